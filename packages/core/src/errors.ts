@@ -1,0 +1,162 @@
+import { TroupeError } from './troupe-error.ts';
+
+export { isTroupeError, TroupeError } from './troupe-error.ts';
+
+/** One thing that is wrong with a set of options. */
+export interface OptionIssue {
+  /** Where: `maxQueue`, `env.HOME`, `mcpServers.files.command`; empty for the options as a whole. */
+  readonly key: string;
+  /** What was expected, in words: `a positive whole number`. */
+  readonly expected: string;
+  /** What came, shortened and without secrets: `-1 (number)`. */
+  readonly received: string;
+}
+
+/** Options that cannot be used. Thrown (or rejected with) before anything is started. `code`: `INVALID_OPTIONS`. */
+export class InvalidOptionsError extends TroupeError {
+  readonly issues: readonly OptionIssue[];
+
+  constructor(issues: readonly OptionIssue[]) {
+    const sentence = ({ key, expected, received }: OptionIssue) =>
+      `Expected ${key === '' ? 'the options' : `\`${key}\``} to be ${expected}, got ${received}.`;
+    super('INVALID_OPTIONS', issues.map(sentence).join(' '));
+    this.issues = issues;
+  }
+}
+
+/** No CLI to run. `searched` says where we looked, in order. `code`: `CLI_NOT_FOUND`. */
+export class CliNotFoundError extends TroupeError {
+  readonly searched: readonly string[];
+
+  constructor(message: string, searched: readonly string[]) {
+    super('CLI_NOT_FOUND', message);
+    this.searched = searched;
+  }
+}
+
+/** The CLI is of a version that cannot do what was asked. `code`: `CLI_VERSION`. */
+export class CliVersionError extends TroupeError {
+  readonly path: string;
+  readonly version: string | undefined;
+
+  constructor(message: string, facts: { readonly path: string; readonly version: string | undefined }) {
+    super('CLI_VERSION', message);
+    this.path = facts.path;
+    this.version = facts.version;
+  }
+}
+
+/** Facts about how a CLI process ended. */
+export interface CliExitFacts {
+  /** The exit code, or `null` when a signal ended it. */
+  readonly exitCode: number | null;
+  /** The signal that ended it, or `null`. */
+  readonly signal: NodeJS.Signals | null;
+  /** The last of what it wrote to stderr. */
+  readonly stderrTail: string;
+  /** Milliseconds from spawn to exit. */
+  readonly durationMs: number;
+}
+
+/**
+ * The CLI did not come up: it could not be spawned, ended or went silent before it answered the handshake,
+ * or refused what it was started with. The message carries its own words. `code`: `CLI_START`.
+ */
+export class CliStartError extends TroupeError {
+  /** Whether trying again with the same options must fail again (a wrong flag, an unknown id to resume). */
+  readonly permanent: boolean;
+  readonly exit: CliExitFacts | undefined;
+
+  constructor(
+    message: string,
+    facts: { readonly permanent: boolean; readonly exit?: CliExitFacts | undefined; readonly cause?: unknown },
+  ) {
+    super('CLI_START', message, { cause: facts.cause });
+    this.permanent = facts.permanent;
+    this.exit = facts.exit;
+  }
+}
+
+/** The CLI ended while it was needed. `code`: `CLI_EXIT`. */
+export class CliExitError extends TroupeError implements CliExitFacts {
+  readonly exitCode: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stderrTail: string;
+  readonly durationMs: number;
+  /** Whether a turn was with the CLI when it ended. */
+  readonly turnInFlight: boolean;
+
+  constructor(facts: CliExitFacts & { readonly turnInFlight: boolean }, options?: { readonly cause?: unknown }) {
+    super('CLI_EXIT', describeCliExit(facts), options);
+    this.exitCode = facts.exitCode;
+    this.signal = facts.signal;
+    this.stderrTail = facts.stderrTail;
+    this.durationMs = facts.durationMs;
+    this.turnInFlight = facts.turnInFlight;
+  }
+}
+
+function describeCliExit(facts: CliExitFacts & { readonly turnInFlight: boolean }): string {
+  const how = facts.signal === null ? `exited with code ${facts.exitCode}` : `was ended by ${facts.signal}`;
+  const when = `after ${Math.round(facts.durationMs)} ms ${facts.turnInFlight ? 'during a turn' : 'between turns'}`;
+  const words = facts.stderrTail.trim();
+  return `claude ${how} ${when}.${words === '' ? '' : ` Last stderr: ${words}`}`;
+}
+
+/** The session is over, or is stopping, and takes no more prompts and requests. `code`: `SESSION_STOPPED`. */
+export class SessionStoppedError extends TroupeError {
+  constructor(message = 'The session is stopped.', options?: { readonly cause?: unknown }) {
+    super('SESSION_STOPPED', message, options);
+  }
+}
+
+/** The prompt queue is full. `code`: `MAILBOX_FULL`. */
+export class MailboxFullError extends TroupeError {
+  /** How many prompts may wait: the option `maxQueue`. */
+  readonly capacity: number;
+
+  constructor(capacity: number) {
+    super(
+      'MAILBOX_FULL',
+      `The session has ${capacity} prompts waiting already (option \`maxQueue\`); this one was not taken.`,
+    );
+    this.capacity = capacity;
+  }
+}
+
+/** A turn has one reader; this was a second. `code`: `TURN_CONSUMED`. */
+export class TurnConsumedError extends TroupeError {
+  constructor() {
+    super('TURN_CONSUMED', 'This turn is being read already. Use `broadcast` to give one turn many readers.');
+  }
+}
+
+/** The reader was so far behind that what it had not read was given up. `code`: `SLOW_READER`. */
+export class SlowReaderError extends TroupeError {
+  constructor(message: string) {
+    super('SLOW_READER', message);
+  }
+}
+
+/** A control request that the CLI refused, did not answer in time, or could not be asked. `code`: `CONTROL_REQUEST`. */
+export class ControlRequestError extends TroupeError {
+  readonly subtype: string;
+
+  constructor(subtype: string, message: string, options?: { readonly cause?: unknown }) {
+    super('CONTROL_REQUEST', message, options);
+    this.subtype = subtype;
+  }
+}
+
+/** A line of the CLI's that is not a message. An event, not the death of the session. `code`: `WIRE`. */
+export class WireError extends TroupeError {
+  /** The beginning of the line, at most 200 characters. */
+  readonly excerpt: string;
+
+  constructor(message: string, excerpt: string, options?: { readonly cause?: unknown }) {
+    super('WIRE', message, options);
+    this.excerpt = excerpt;
+  }
+}
+
+export * from './turn-errors.ts';
