@@ -1,0 +1,90 @@
+import type { ModelBlock, ModelMessage } from './recorded-request.ts';
+
+/** What a request body says, narrowed once. */
+export interface ModelRequest {
+  readonly model: string;
+  readonly stream: boolean;
+  readonly system: string;
+  readonly tools: readonly string[];
+  readonly messages: readonly ModelMessage[];
+  readonly prompts: readonly string[];
+  readonly prompt: string;
+  readonly step: number;
+  readonly toolResults: readonly string[];
+}
+
+/** Reads a body of `POST /v1/messages`. Total: what is missing or malformed is read as empty. */
+export function readRequest(body: Readonly<Record<string, unknown>>): ModelRequest {
+  const messages = listOf(body.messages).flatMap(readMessage);
+  const prompted = messages.map((message) => (message.role === 'user' ? promptOf(message) : ''));
+  const last = prompted.findLastIndex((prompt) => prompt !== '');
+  return {
+    model: typeof body.model === 'string' ? body.model : '',
+    stream: body.stream === true,
+    system: textsOf(body.system).join('\n'),
+    tools: listOf(body.tools).flatMap((tool) => (isRecord(tool) ? [String(tool.name)] : [])),
+    messages,
+    prompts: prompted.filter((prompt) => prompt !== ''),
+    prompt: prompted[last] ?? '',
+    step: messages.slice(last + 1).filter((message) => message.role === 'assistant').length,
+    toolResults: toolResultsOf(messages.findLast((message) => message.role === 'user')),
+  };
+}
+
+/**
+ * Tells the calls that answer a turn from the CLI's own: the one-token probe after a model change, a side question,
+ * a compaction. Those carry no `tools`, or an instruction of the CLI's own; a turn with no tools has `tools: []`.
+ */
+export function isTurn(body: Readonly<Record<string, unknown>>): boolean {
+  if (!Array.isArray(body.tools) || body.max_tokens === 1) return false;
+  const messages = listOf(body.messages).flatMap(readMessage);
+  const last = messages.findLast((message) => message.role === 'user');
+  const words = last === undefined ? '' : textsOf(last.content).join('\n');
+  return !/CRITICAL: Respond with TEXT ONLY\.|This is a side question from the user/.test(words);
+}
+
+/** What a user typed in this message: its texts without the notes that the CLI puts around them. */
+function promptOf(message: ModelMessage): string {
+  return textsOf(message.content)
+    .map((text) => text.replace(notesOfTheCli, '').trim())
+    .filter((text) => text !== '' && !markersOfTheCli.test(text))
+    .join('\n');
+}
+
+const notesOfTheCli =
+  /<(system-reminder|local-command-caveat|local-command-stdout|command-name|command-message|command-args)>[\s\S]*?<\/\1>/g;
+const markersOfTheCli = /^(\[Request interrupted by user.*\]|Continue from where you left off\.)$/;
+
+function toolResultsOf(message: ModelMessage | undefined): readonly string[] {
+  if (message === undefined || typeof message.content === 'string') return [];
+  const results = message.content.filter((block) => block.type === 'tool_result');
+  return results.map((block) => textsOf(block.content).join('\n'));
+}
+
+function readMessage(value: unknown): readonly ModelMessage[] {
+  if (!isRecord(value) || typeof value.role !== 'string') return [];
+  const content = value.content;
+  return [
+    { role: value.role, content: typeof content === 'string' ? content : listOf(content).filter(isBlock) },
+  ];
+}
+
+function textsOf(content: unknown): readonly string[] {
+  if (typeof content === 'string') return [content];
+  return listOf(content).flatMap((block) =>
+    isBlock(block) && typeof block.text === 'string' ? [block.text] : [],
+  );
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function isBlock(value: unknown): value is ModelBlock {
+  return isRecord(value) && typeof value.type === 'string';
+}
+
+/** Whether a value is an object whose fields may be looked at. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
