@@ -1,0 +1,73 @@
+import type { ProcessTable, TaggedProcess } from './process-identity.ts';
+import { runBriefly } from './run-briefly.ts';
+import { sessionTagVariable } from './session-tag.ts';
+
+// `lstart` is written in the locale and the time zone of who asks.
+const psEnvironment = { LC_ALL: 'C', TZ: 'UTC0', PATH: '/bin:/usr/bin' };
+const psTimeoutMs = 5_000;
+
+/** The process table by way of `ps`, for macOS, which has no `/proc`. */
+export const psProcessTable: ProcessTable = {
+  async startTimeOf(pid) {
+    const output = await ps(['-p', String(pid), '-o', 'pid=,ppid=,stat=,lstart=']);
+    return parsePsLine(output.trim())?.startTime;
+  },
+
+  async listTagged() {
+    return findTaggedInPs(await ps(['-axww', '-E', '-o', 'pid=,ppid=,stat=,lstart=,command=']));
+  },
+};
+
+async function ps(args: readonly string[]): Promise<string> {
+  const run = await runBriefly('ps', args, { env: psEnvironment, timeoutMs: psTimeoutMs });
+  if (run === undefined) throw new Error('`ps` gave no answer.');
+  return run.stdout;
+}
+
+interface PsLine {
+  readonly pid: number;
+  readonly parentPid: number;
+  readonly startTime: string;
+  readonly command: string;
+}
+
+const linePattern = /^(\d+)\s+(\d+)\s+(\S+)\s+(\w+\s+\w+\s+\d+\s+[\d:]+\s+\d+)\s*(.*)$/;
+const tagPattern = new RegExp(`(?:^|\\s)${sessionTagVariable}=([A-Za-z0-9._-]+)(?=\\s|$)`);
+
+function parsePsLine(line: string): PsLine | undefined {
+  const [, pid, parentPid, state, startTime, command] = linePattern.exec(line) ?? [];
+  if (pid === undefined || state === undefined || startTime === undefined || state.startsWith('Z'))
+    return undefined;
+  return {
+    pid: Number(pid),
+    parentPid: Number(parentPid),
+    startTime: startTime.replace(/\s+/g, ' '),
+    command: command ?? '',
+  };
+}
+
+/** The tagged processes in the output of `ps -E -o pid=,ppid=,stat=,lstart=,command=`, and all that descend from them. */
+export function findTaggedInPs(output: string): readonly TaggedProcess[] {
+  const lines = output.split('\n').flatMap((line) => parsePsLine(line.trim()) ?? []);
+  const tags = new Map<number, string>();
+  for (const { pid, command } of lines) {
+    const tag = tagPattern.exec(command)?.[1];
+    if (tag !== undefined) tags.set(pid, tag);
+  }
+  inheritTags(lines, tags);
+  return lines.flatMap(({ pid, startTime }) => {
+    const tag = tags.get(pid);
+    return tag === undefined ? [] : { pid, startTime, tag };
+  });
+}
+
+// The environment of the system's own programs is hidden, so a child of a tagged process counts as tagged too.
+function inheritTags(lines: readonly PsLine[], tags: Map<number, string>): void {
+  for (let before = -1; before !== tags.size; ) {
+    before = tags.size;
+    for (const { pid, parentPid } of lines) {
+      const inherited = tags.get(parentPid);
+      if (inherited !== undefined && !tags.has(pid)) tags.set(pid, inherited);
+    }
+  }
+}
