@@ -69,14 +69,18 @@ describe('whatIsLeft', () => {
     await mkdir(join(watched.tmpRoot, 'folder'));
     await writeFile(join(watched.tmpRoot, 'folder', 'file'), 'x');
 
-    const left = await whatIsLeft(before, watched.tmpRoot, 0);
-    expect(left.files).toEqual(['folder']);
-    expect(left.resources.map((line) => line.split(':')[0])).toEqual(['TCPServerWrap', 'Timeout']);
-
-    clearTimeout(timer);
-    server.close();
-    await once(server, 'close');
-    await rm(join(watched.tmpRoot, 'folder'), { recursive: true });
+    try {
+      const left = await whatIsLeft(before, watched.tmpRoot, 0);
+      expect(left.files).toEqual(['folder']);
+      // The test runner's own timers come and go, so ours need not be the only ones.
+      const kinds = left.resources.map((line) => line.split(':')[0]);
+      expect(kinds).toEqual(expect.arrayContaining(['TCPServerWrap', 'Timeout']));
+    } finally {
+      clearTimeout(timer);
+      server.close();
+      await once(server, 'close');
+      await rm(join(watched.tmpRoot, 'folder'), { recursive: true });
+    }
     expect(await whatIsLeft(before, watched.tmpRoot, 5_000)).toEqual(nothing);
   });
 });
