@@ -9,7 +9,9 @@ declare const unknownName: unique symbol;
  * as a string: `const type: string = message.type; if (type === 'brand_new') …`. To write one in a test, say
  * `'brand_new' as UnknownName`.
  */
-export type UnknownName = string & { readonly [unknownName]: never };
+// The template is what keeps it apart: a bare branded string counts as comparable to every literal, and narrowing
+// would leave the whole union standing.
+export type UnknownName = `${string & { readonly [unknownName]: never }}`;
 
 /** One of the names known today, offered by editors, or any other string: the CLI adds names with every release. */
 export type Open<Known extends string> = Known | (string & Record<never, never>);
