@@ -3,11 +3,14 @@ import { readdir } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { processTable } from '#core/process/process-table.ts';
 import { listChildren } from './list-children.ts';
+import { type TimerWatch, watchTimers } from './watch-timers.ts';
 
-/** What there was before a test. */
+/** What there was before a test, and what watches over it since. */
 export interface Stock {
+  readonly tmpRoot: string;
   readonly children: ReadonlySet<number>;
   readonly resources: ReadonlyMap<string, number>;
+  readonly timers: TimerWatch;
 }
 
 /** What a test left behind, in words. */
@@ -16,26 +19,27 @@ export interface Left {
   readonly tagged: readonly string[];
   readonly files: readonly string[];
   readonly resources: readonly string[];
+  readonly timers: readonly string[];
 }
 
-/** Counts this process's living children and active resources. */
-export function takeStock(): Stock {
-  return { children: new Set(listChildren().map((child) => child.pid)), resources: countResources() };
+/** Counts this process's living children and active resources, and watches its timers until `stock.timers.stop()`. */
+export function takeStock(tmpRoot: string): Stock {
+  const children = new Set(listChildren().map((child) => child.pid));
+  return { tmpRoot, children, resources: countResources(), timers: watchTimers() };
 }
 
-/**
- * What there is beyond the stock and below the folder, as soon as there is nothing, else after `timeoutMs`.
- */
-export async function whatIsLeft(before: Stock, tmpRoot: string, timeoutMs: number): Promise<Left> {
+/** What there is beyond the stock and below its folder: as soon as that is nothing, else after `timeoutMs`. */
+export async function whatIsLeft(stock: Stock, timeoutMs: number): Promise<Left> {
   const giveUpAt = performance.now() + timeoutMs;
   for (;;) {
     const left: Left = {
-      tagged: await listTaggedUnder(tmpRoot),
-      files: await readdir(tmpRoot),
+      tagged: await listTaggedUnder(stock.tmpRoot),
+      files: await readdir(stock.tmpRoot),
       children: listChildren()
-        .filter((child) => !before.children.has(child.pid))
+        .filter((child) => !stock.children.has(child.pid))
         .map((child) => `${child.pid} ${child.command}`),
-      resources: resourcesBeyond(before.resources),
+      resources: resourcesBeyond(stock.resources),
+      timers: stock.timers.pending(),
     };
     const isClean = Object.values(left).every((list) => list.length === 0);
     if (isClean || performance.now() >= giveUpAt) return left;
@@ -45,7 +49,10 @@ export async function whatIsLeft(before: Stock, tmpRoot: string, timeoutMs: numb
 
 function countResources(): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const name of process.getActiveResourcesInfo()) counts.set(name, (counts.get(name) ?? 0) + 1);
+  for (const name of process.getActiveResourcesInfo()) {
+    // The test runner's own timers are among them; ours are counted by `watchTimers`.
+    if (name !== 'Timeout' && name !== 'Immediate') counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
   return counts;
 }
 

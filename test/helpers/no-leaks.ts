@@ -19,28 +19,28 @@ export interface Watched {
  * folder, and nothing in that folder. What `beforeAll` opened is in the stock and may stay. Not for concurrent tests.
  */
 export function leavesNothingBehind(options: { readonly timeoutMs?: number } = {}): Watched {
-  let before: Stock | undefined;
+  let stock: Stock | undefined;
   let outerTmpdir: string | undefined;
-  let tmpRoot = '';
 
   beforeEach(async () => {
     outerTmpdir = process.env.TMPDIR;
-    tmpRoot = await realpath(await mkdtemp(join(tmpdir(), 'troupe-test-')));
-    process.env.TMPDIR = tmpRoot;
-    before = takeStock();
+    stock = takeStock(await realpath(await mkdtemp(join(tmpdir(), 'troupe-test-'))));
+    process.env.TMPDIR = stock.tmpRoot;
   });
 
   afterEach(async () => {
     if (outerTmpdir === undefined) delete process.env.TMPDIR;
     else process.env.TMPDIR = outerTmpdir;
-    const left = await whatIsLeft(before ?? takeStock(), tmpRoot, options.timeoutMs ?? 10_000);
-    await rm(tmpRoot, { recursive: true, force: true });
-    expect(left, 'left behind').toEqual({ children: [], tagged: [], files: [], resources: [] });
+    if (stock === undefined) return;
+    const left = await whatIsLeft(stock, options.timeoutMs ?? 10_000);
+    stock.timers.stop();
+    await rm(stock.tmpRoot, { recursive: true, force: true });
+    expect(left, 'left behind').toEqual({ children: [], tagged: [], files: [], resources: [], timers: [] });
   });
 
   return {
     get tmpRoot() {
-      return tmpRoot;
+      return stock?.tmpRoot ?? '';
     },
   };
 }
