@@ -66,7 +66,8 @@ export function rawCli(
           const candidate = lines[next];
           if (candidate !== undefined && predicate(candidate)) return settle(() => resolve(candidate));
         }
-        if (over) settle(() => reject(new Error(`The child ended first. ${describe(lines)} stderr: ${stderr}`)));
+        if (over)
+          settle(() => reject(new Error(`The child ended first. ${describe(lines)} stderr: ${stderr}`)));
       };
       const settle = (done: () => void) => {
         looking.delete(look);

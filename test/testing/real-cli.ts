@@ -17,21 +17,29 @@ export function realCliPath(): string {
 /** The real CLI over the stand-in, with a home of its own that goes when it goes. */
 export async function realCli(
   api: MessagesApi,
-  { args = [], env = {}, home }: { args?: readonly string[]; env?: Record<string, string>; home?: string } = {},
+  {
+    args = [],
+    env = {},
+    home,
+  }: { args?: readonly string[]; env?: Record<string, string>; home?: string } = {},
 ): Promise<RawCli & { home: string; sessionId: string }> {
   const ownHome = home ?? (await mkdtemp(join(tmpdir(), 'troupe-')));
   const sessionId = randomUUID();
-  const cli = rawCli(realCliPath(), [...streamJson, ...(args.length > 0 ? args : [`--session-id=${sessionId}`])], {
-    cwd: ownHome,
-    env: {
-      PATH: process.env.PATH,
-      ...api.environment(ownHome),
-      TMPDIR: ownHome,
-      CLAUDE_CODE_EMIT_SESSION_STATE_EVENTS: '1',
-      CLAUDE_CODE_MAX_RETRIES: '1',
-      ...env,
+  const cli = rawCli(
+    realCliPath(),
+    [...streamJson, ...(args.length > 0 ? args : [`--session-id=${sessionId}`])],
+    {
+      cwd: ownHome,
+      env: {
+        PATH: process.env.PATH,
+        ...api.environment(ownHome),
+        TMPDIR: ownHome,
+        CLAUDE_CODE_EMIT_SESSION_STATE_EVENTS: '1',
+        CLAUDE_CODE_MAX_RETRIES: '1',
+        ...env,
+      },
     },
-  });
+  );
   return {
     ...cli,
     home: ownHome,

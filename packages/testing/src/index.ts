@@ -2,3 +2,15 @@ export { type MessagesApi, type MessagesApiOptions, startMessagesApi } from './m
 export { parsePrompt } from './model/parse-prompt.ts';
 export type { ModelBlock, ModelMessage, RecordedRequest, RequestEnd } from './model/recorded-request.ts';
 export type { Part, Step } from './model/step.ts';
+export type {
+  ControlAnswer,
+  LifecycleOrder,
+  Scenario,
+  ScriptedToolCall,
+  ScriptStep,
+  TurnScript,
+  UnaskedTurn,
+} from './scenario.ts';
+export type { ScriptedStart } from './scripted/parse-log.ts';
+export { type ScriptedCli, scriptedCli } from './scripted-cli.ts';
+export { SimulatedClock } from './simulated-clock.ts';
