@@ -85,7 +85,7 @@ export async function startMessagesApi(options: MessagesApiOptions = {}): Promis
     try {
       const step = planStep(said, options.script?.(recorded), recorded.attempt);
       const end = await runStep(step, writer, { signal, stream: said.stream });
-      if (end === 'cut') response.destroy();
+      if (end === 'cut') response.socket?.destroySoon();
       settle(end);
     } catch (error) {
       settle(endOf(signal, stopped.signal));

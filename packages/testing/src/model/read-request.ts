@@ -16,19 +16,25 @@ export interface ModelRequest {
 /** Reads a body of `POST /v1/messages`. Total: what is missing or malformed is read as empty. */
 export function readRequest(body: Readonly<Record<string, unknown>>): ModelRequest {
   const messages = listOf(body.messages).flatMap(readMessage);
-  const prompted = messages.map((message) => (message.role === 'user' ? promptOf(message) : ''));
-  const last = prompted.findLastIndex((prompt) => prompt !== '');
+  const openers = messages.map((message) => (message.role === 'user' ? openersOf(message) : []));
+  const last = openers.findLastIndex((ones) => ones.length > 0);
+  const prompt = openers[last]?.at(-1) ?? '';
   return {
     model: typeof body.model === 'string' ? body.model : '',
     stream: body.stream === true,
     system: textsOf(body.system).join('\n'),
     tools: listOf(body.tools).flatMap((tool) => (isRecord(tool) ? [String(tool.name)] : [])),
     messages,
-    prompts: prompted.filter((prompt) => prompt !== ''),
-    prompt: prompted[last] ?? '',
+    prompts: openers.flat().filter((opener) => !isNotification(opener)),
+    prompt,
     step: messages.slice(last + 1).filter((message) => message.role === 'assistant').length,
     toolResults: toolResultsOf(messages.findLast((message) => message.role === 'user')),
   };
+}
+
+/** Whether a turn was opened by the CLI, to tell the model that a background task has ended. */
+export function isNotification(opener: string): boolean {
+  return opener.startsWith('<task-notification>');
 }
 
 /**
@@ -43,17 +49,35 @@ export function isTurn(body: Readonly<Record<string, unknown>>): boolean {
   return !/CRITICAL: Respond with TEXT ONLY\.|This is a side question from the user/.test(words);
 }
 
-/** What a user typed in this message: its texts without the notes that the CLI puts around them. */
-function promptOf(message: ModelMessage): string {
-  return textsOf(message.content)
-    .map((text) => text.replace(notesOfTheCli, '').trim())
-    .filter((text) => text !== '' && !markersOfTheCli.test(text))
-    .join('\n');
+/**
+ * What opens a turn in this message: mostly one prompt, without the notes that the CLI puts around it. A prompt that
+ * was interrupted before it was answered shares its message with the next one; the CLI's marker stands between them.
+ */
+function openersOf(message: ModelMessage): readonly string[] {
+  const openers: string[][] = [[]];
+  for (const text of textsOf(message.content)) {
+    if (interruptMarker.test(text.trim())) openers.push([]);
+    else openers.at(-1)?.push(withoutNotes(text));
+  }
+  return openers
+    .map((texts) => texts.filter((text) => text !== '').join('\n'))
+    .filter((opener) => opener !== '');
+}
+
+function withoutNotes(text: string): string {
+  // The CLI wraps a notification into a reminder like any other, but it opens a turn.
+  const [notification] = /<task-notification>[\s\S]*<\/task-notification>/.exec(text) ?? [];
+  if (notification !== undefined) return notification;
+  const typed = text.replace(notesOfTheCli, '').trim();
+  return wordsOfTheCli.test(typed) ? '' : typed;
 }
 
 const notesOfTheCli =
   /<(system-reminder|local-command-caveat|local-command-stdout|command-name|command-message|command-args)>[\s\S]*?<\/\1>/g;
-const markersOfTheCli = /^(\[Request interrupted by user.*\]|Continue from where you left off\.)$/;
+// After a resume with an unfinished turn, and after a compaction.
+const wordsOfTheCli =
+  /^(Continue from where you left off\.$|This session is being continued from a previous conversation)/;
+const interruptMarker = /^\[Request interrupted by user.*\]$/;
 
 function toolResultsOf(message: ModelMessage | undefined): readonly string[] {
   if (message === undefined || typeof message.content === 'string') return [];

@@ -21,6 +21,8 @@ export interface RecordedRequest {
   readonly index: number;
   /** The conversation's id, from the CLI's header. */
   readonly sessionId: string | undefined;
+  /** The subagent that makes this call; `undefined` for the main conversation. */
+  readonly agentId: string | undefined;
   readonly model: string;
   /** False when the CLI asks for the answer in one piece, as it does after a torn stream. */
   readonly stream: boolean;
@@ -31,7 +33,7 @@ export interface RecordedRequest {
   readonly messages: readonly ModelMessage[];
   /** What users typed so far, oldest first, without the notes the CLI adds. */
   readonly prompts: readonly string[];
-  /** The last of `prompts`: the one being answered. */
+  /** What opened the turn: the last of `prompts`, or the CLI's own `<task-notification>`. */
   readonly prompt: string;
   /** Which API call of the turn this is, from 0: how often the model has answered since the prompt. */
   readonly step: number;

@@ -20,7 +20,17 @@ export class RequestLog {
       settle = resolve;
     });
     const attempt = this.#countAttempt(JSON.stringify([sessionId, said.messages]));
-    const recorded = { index: this.requests.length, sessionId, ...said, attempt, body, headers, ended };
+    const agentId = headerOf(headers, 'x-claude-code-agent-id');
+    const recorded = {
+      index: this.requests.length,
+      sessionId,
+      agentId,
+      ...said,
+      attempt,
+      body,
+      headers,
+      ended,
+    };
     this.requests.push(recorded);
     for (const waiter of this.#waiting) waiter.look(recorded);
     return { recorded, settle };

@@ -39,9 +39,12 @@ async function runPart(
       await writer.fail(part.status, part.retryAfterSeconds);
       return 'error';
     case 'cut':
-      await speakSlowly(part.words, 0, writer, signal);
+      await speakSlowly(part.words, 5, writer, signal);
       // A client that asks for the answer in one piece after a torn stream gets it.
-      return stream ? 'cut' : undefined;
+      if (!stream) return undefined;
+      // What a torn connection carried last is lost to a client that had no time to read it.
+      await sleep(20, undefined, { signal });
+      return 'cut';
     case 'hang':
       return hang(signal);
     case 'delay':
