@@ -1,0 +1,88 @@
+import { settingsForCli } from '../process/settings-for-cli.ts';
+import type { OptionOf } from './option-channels.ts';
+import type { AgentDefinition, McpServerConfig, PluginConfig } from './option-values.ts';
+import type { ParsedSessionOptions } from './session-options.ts';
+import type { JsonObject } from './value-schemas.ts';
+
+/** The first thing a CLI hears. What is absent it decides by itself. */
+export interface InitializeRequest {
+  readonly subtype: 'initialize';
+  /** Blocks of a system prompt; without it the CLI uses its own, whole. */
+  readonly systemPrompt?: readonly string[];
+  readonly appendSystemPrompt?: string;
+  readonly excludeDynamicSections?: boolean;
+  readonly systemPromptSnapshot?: boolean;
+  readonly jsonSchema?: JsonObject;
+  readonly agents?: Readonly<Record<string, AgentDefinition>>;
+  readonly mcpServers?: Readonly<Record<string, McpServerConfig>>;
+  readonly plugins?: readonly PluginConfig[];
+  readonly settings?: JsonObject;
+  readonly managedSettings?: JsonObject;
+  readonly skills?: readonly string[];
+  readonly toolAliases?: Readonly<Record<string, string>>;
+  readonly planModeInstructions?: string;
+  readonly title?: string;
+  readonly promptSuggestions?: boolean;
+  readonly agentProgressSummaries?: boolean;
+  readonly forwardSubagentText?: boolean;
+  readonly perTaskStopAffordance?: boolean;
+}
+
+type Fields = Omit<InitializeRequest, 'subtype'>;
+/** Fields, of which those that are `undefined` are not sent. */
+type Wanted = { readonly [Field in keyof Fields]?: Fields[Field] | undefined };
+
+// One entry per option, so that none is forgotten; the two that have part in another's field come with it.
+const fields: {
+  readonly [Option in Exclude<OptionOf<'handshake'>, 'appendSystemPrompt' | 'sandbox'>]: (
+    options: ParsedSessionOptions,
+  ) => Wanted;
+} = {
+  systemPrompt: systemPromptFields,
+  outputFormat: ({ outputFormat }) => ({ jsonSchema: outputFormat?.schema }),
+  agents: ({ agents }) => ({ agents }),
+  mcpServers: ({ mcpServers }) => ({ mcpServers }),
+  plugins: ({ plugins }) => ({ plugins }),
+  settings: (options) => ({ settings: settingsForCli(options) }),
+  managedSettings: ({ managedSettings }) => ({ managedSettings }),
+  // All skills is what the CLI has without the field.
+  skills: ({ skills }) => ({ skills: skills === 'all' ? undefined : skills }),
+  toolAliases: ({ toolAliases }) => ({ toolAliases }),
+  planModeInstructions: ({ planModeInstructions }) => ({ planModeInstructions }),
+  title: ({ title }) => ({ title }),
+  promptSuggestions: ({ promptSuggestions }) => ({ promptSuggestions }),
+  agentProgressSummaries: ({ agentProgressSummaries }) => ({ agentProgressSummaries }),
+  forwardSubagentText: ({ forwardSubagentText }) => ({ forwardSubagentText }),
+  perTaskStopAffordance: ({ perTaskStopAffordance }) => ({ perTaskStopAffordance }),
+};
+
+/** The `initialize` request that tells the CLI what its command line does not. */
+export function initializeRequest(options: ParsedSessionOptions): InitializeRequest {
+  const wanted: Wanted = Object.assign({}, ...Object.values(fields).map((field) => field(options)));
+  const sent = Object.entries(wanted).filter(([, value]) => value !== undefined);
+  // Only what is undefined was taken away.
+  return { subtype: 'initialize', ...(Object.fromEntries(sent) as Fields) };
+}
+
+function systemPromptFields({ systemPrompt, appendSystemPrompt }: ParsedSessionOptions): Wanted {
+  if (typeof systemPrompt === 'string') return { systemPrompt: [systemPrompt], appendSystemPrompt };
+  if (!('type' in systemPrompt)) return { systemPrompt, appendSystemPrompt };
+  const { snapshot: systemPromptSnapshot } = systemPrompt;
+  switch (systemPrompt.type) {
+    case 'custom': {
+      const { prompt } = systemPrompt;
+      const blocks = typeof prompt === 'string' ? [prompt] : prompt;
+      return { systemPrompt: blocks, appendSystemPrompt, systemPromptSnapshot };
+    }
+    case 'preset': {
+      const { append, excludeDynamicSections } = systemPrompt;
+      return {
+        appendSystemPrompt: appendSystemPrompt ?? append,
+        excludeDynamicSections,
+        systemPromptSnapshot,
+      };
+    }
+    default:
+      return systemPrompt satisfies never;
+  }
+}

@@ -1,0 +1,33 @@
+const notYet = (what: string) => `left out: ${what} not supported yet`;
+const ofTurn = 'given to `stream()` or `query()`: it is an option of a turn, not of a session';
+
+/**
+ * What to do about an option that the official SDK (or one of our own calls) knows and a session does not:
+ * ours of another name, one that is not supported, or one that there is no need for. Never silently dropped.
+ */
+export const sdkOptionNames: Readonly<Record<string, string>> = {
+  pathToClaudeCodeExecutable: 'given as `cliPath`',
+  abortController: 'given as `signal` (the signal of the controller)',
+  stderr: 'given as `logger`: what the CLI writes to stderr is logged, and attached to errors',
+  executable: 'left out: a `cliPath` that ends in .js, .mjs or .cjs runs with this Node',
+  executableArgs: 'left out: a `cliPath` that ends in .js, .mjs or .cjs runs with this Node',
+  verbatimPrompts:
+    'left out: a prompt is text here; the turn option `commands: true` lets slash commands and file mentions work',
+  mcpServersDelivery: 'left out: `mcpServers` always go over the handshake, never on a command line',
+  pluginDelivery: 'left out: `plugins` always go over the handshake, never on a command line',
+  hooks: notYet('hooks are'),
+  onElicitation: notYet('answering elicitations is'),
+  onUserDialog: notYet('rendering dialogs is'),
+  supportedDialogKinds: notYet('rendering dialogs is'),
+  sessionStore: notYet('mirroring transcripts to a store is'),
+  sessionStoreFlush: notYet('mirroring transcripts to a store is'),
+  loadTimeoutMs: notYet('mirroring transcripts to a store is'),
+  spawnClaudeCodeProcess: notYet('starting the CLI by a function of yours is'),
+  prompt: 'given as the first argument, apart from the options',
+  options: 'given as its parts: the options are an argument of their own',
+  timeoutMs: ofTurn,
+  idleTimeoutMs: ofTurn,
+  onAbandon: ofTurn,
+  onCrash: ofTurn,
+  commands: ofTurn,
+};
