@@ -69,7 +69,11 @@ export class CliStartError extends TroupeError {
 
   constructor(
     message: string,
-    facts: { readonly permanent: boolean; readonly exit?: CliExitFacts | undefined; readonly cause?: unknown },
+    facts: {
+      readonly permanent: boolean;
+      readonly exit?: CliExitFacts | undefined;
+      readonly cause?: unknown;
+    },
   ) {
     super('CLI_START', message, { cause: facts.cause });
     this.permanent = facts.permanent;
@@ -86,7 +90,10 @@ export class CliExitError extends TroupeError implements CliExitFacts {
   /** Whether a turn was with the CLI when it ended. */
   readonly turnInFlight: boolean;
 
-  constructor(facts: CliExitFacts & { readonly turnInFlight: boolean }, options?: { readonly cause?: unknown }) {
+  constructor(
+    facts: CliExitFacts & { readonly turnInFlight: boolean },
+    options?: { readonly cause?: unknown },
+  ) {
     super('CLI_EXIT', describeCliExit(facts), options);
     this.exitCode = facts.exitCode;
     this.signal = facts.signal;

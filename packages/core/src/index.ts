@@ -1,5 +1,41 @@
+export type {
+  CanUseTool,
+  PermissionContext,
+  PermissionResult,
+  PermissionRule,
+  PermissionUpdate,
+} from './callbacks/can-use-tool.ts';
 export { type Clock, systemClock } from './clock.ts';
+export { query, startSession } from './default-runtime.ts';
 export * from './errors.ts';
 export { describeExit, type ExitReason, isAbnormal } from './exit-reason.ts';
 export { type Logger, silentLogger } from './logger.ts';
+export type * from './messages.ts';
+export { defaultInheritedEnv } from './process/default-inherited-env.ts';
+export { createRuntime, type Runtime } from './runtime.ts';
+export type { RuntimeOptions } from './runtime-options.ts';
+
+export type {
+  AgentDefinition,
+  CustomSystemPrompt,
+  EffortLevel,
+  McpRemoteServer,
+  McpServerConfig,
+  McpStdioServer,
+  OutputFormat,
+  PluginConfig,
+  SettingSource,
+  SettingsObject,
+  SystemPromptPreset,
+  ThinkingConfig,
+  ToolConfig,
+  ToolsPreset,
+} from './session/option-values.ts';
+export type { MessagesOptions, Session } from './session/session.ts';
+export type { ControlOptions, SessionControls } from './session/session-controls.ts';
+export type { SessionOptions } from './session/session-options.ts';
+export type { SessionHealth, SessionStateName, SessionStatus, WaitingFor } from './session/session-status.ts';
+export type { Prompt, Turn } from './session/turn.ts';
+export type { TurnOptions } from './session/turn-options.ts';
+export type { TurnState } from './session/turn-outcome.ts';
 export type { Supervisable } from './supervisable.ts';

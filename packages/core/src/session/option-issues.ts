@@ -73,11 +73,20 @@ const longestShown = 60;
 export function describeValue(value: unknown, isShown: boolean): string {
   if (value === undefined || value === null) return String(value);
   if (Array.isArray(value)) return `a list of ${value.length}`;
-  const kind = typeof value;
-  if (kind === 'object') return 'an object';
-  const isPlain = kind !== 'function' && kind !== 'symbol';
-  if (!isShown || !isPlain) return `a ${kind}`;
-  return `${typeof value === 'string' ? quote(value) : String(value)} (${kind})`;
+  switch (typeof value) {
+    case 'string':
+      return isShown ? `${quote(value)} (string)` : 'a string';
+    case 'number':
+    case 'boolean':
+    case 'bigint':
+      return isShown ? `${value} (${typeof value})` : `a ${typeof value}`;
+    case 'object':
+      return 'an object';
+    case 'function':
+    case 'symbol':
+    case 'undefined':
+      return `a ${typeof value}`;
+  }
 }
 
 function quote(text: string): string {

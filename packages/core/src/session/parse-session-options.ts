@@ -86,5 +86,5 @@ function explainUnknown(key: string): string {
   const explained = sdkOptionNames[key];
   if (explained !== undefined) return explained;
   const meant = nearMiss(key, [...knownOptions, ...Object.keys(sdkOptionNames)]);
-  return `left out: there is no such option${meant === undefined ? '' : `; did you mean \`${meant}\`?`}`;
+  return `left out: there is no such option${meant === undefined ? '' : ` (did you mean \`${meant}\`?)`}`;
 }

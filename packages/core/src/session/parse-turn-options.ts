@@ -51,5 +51,5 @@ function explainUnknown(key: string): string {
   if (key === 'abortController') return 'given as `signal` (the signal of the controller)';
   if (key === 'verbatimPrompts') return 'left out: a prompt is text here, unless `commands` is true';
   const meant = nearMiss(key, names);
-  return `left out: there is no such option of a turn${meant === undefined ? '' : `; did you mean \`${meant}\`?`}`;
+  return `left out: there is no such option of a turn${meant === undefined ? '' : ` (did you mean \`${meant}\`?)`}`;
 }

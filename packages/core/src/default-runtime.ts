@@ -1,0 +1,24 @@
+import type { ResultMessage } from './messages.ts';
+import { createRuntime, type Runtime } from './runtime.ts';
+import type { Session } from './session/session.ts';
+import type { SessionOptions } from './session/session-options.ts';
+import type { Prompt } from './session/turn.ts';
+import type { TurnOptions } from './session/turn-options.ts';
+
+let runtime: Runtime | undefined;
+
+// Made at the first call: importing the package starts nothing.
+function defaultRuntime(): Runtime {
+  runtime ??= createRuntime();
+  return runtime;
+}
+
+/** `Runtime.query` on a runtime of the process's own: starts a session, asks once, stops it. */
+export function query(prompt: Prompt, options?: SessionOptions & TurnOptions): Promise<ResultMessage> {
+  return defaultRuntime().query(prompt, options);
+}
+
+/** `Runtime.startSession` on a runtime of the process's own: an unsupervised session. */
+export function startSession(options?: SessionOptions): Promise<Session> {
+  return defaultRuntime().startSession(options);
+}

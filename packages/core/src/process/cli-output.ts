@@ -1,0 +1,100 @@
+import type { Readable } from 'node:stream';
+import type { Clock } from '../clock.ts';
+import type { Logger } from '../logger.ts';
+import { LineCutter } from './line-cutter.ts';
+
+/** What reading the CLI's stdout needs. */
+export interface CliOutputOptions {
+  readonly maxLineBytes: number;
+  readonly onLines: (lines: readonly Buffer[], byteLength: number) => void;
+  readonly onOverlongLine: (byteLength: number) => void;
+  readonly logger: Logger;
+  readonly clock: Clock;
+}
+
+/**
+ * The CLI's stdout as lines, handed over per chunk. Starts paused. While it is paused nothing is handed over and at most
+ * the stream's own buffer is read; the rest waits in the pipe and in the CLI.
+ */
+export class CliOutput {
+  readonly #stdout: Readable;
+  readonly #options: CliOutputOptions;
+  readonly #cutter: LineCutter;
+  readonly #closed: Promise<void>;
+  #isPaused = true;
+  #drainMs: number | undefined;
+  #cancelDrainTimer: () => void = () => undefined;
+
+  /** Call it in the tick of the spawn: execa throws away what nobody listens to one turn of the loop later. */
+  constructor(stdout: Readable, options: CliOutputOptions) {
+    this.#stdout = stdout;
+    this.#options = options;
+    this.#cutter = new LineCutter(options.maxLineBytes, (byteLength) =>
+      this.#callOut(() => options.onOverlongLine(byteLength)),
+    );
+    stdout.on('data', (chunk: Buffer) => this.#onChunk(chunk));
+    stdout.pause();
+    // When a process exits, Node resumes its pipes so that they come to an end, paused or not.
+    stdout.on('resume', () => {
+      if (this.#isPaused) stdout.pause();
+    });
+    // A broken pipe is followed by 'close', and that is what ends the reading.
+    stdout.on('error', (error) => options.logger.debug({ err: error }, 'stdout of the CLI broke'));
+    this.#closed = new Promise((resolve) => stdout.once('close', resolve));
+  }
+
+  get isPaused(): boolean {
+    return this.#isPaused;
+  }
+
+  pause(): void {
+    if (this.#isPaused) return;
+    this.#isPaused = true;
+    this.#cancelDrainTimer();
+    this.#stdout.pause();
+  }
+
+  resume(): void {
+    if (!this.#isPaused) return;
+    this.#isPaused = false;
+    this.#armDrainTimer();
+    this.#stdout.resume();
+  }
+
+  /**
+   * The process has exited: resolves when all it wrote was handed over. A grandchild that inherited stdout can keep it
+   * open for ever, so what has not ended after `drainMs`, not counting the time it is paused, is closed.
+   */
+  async drain(drainMs: number): Promise<void> {
+    this.#drainMs = drainMs;
+    this.#armDrainTimer();
+    await this.#closed;
+    this.#cancelDrainTimer();
+    const cutOffBytes = this.#cutter.end();
+    if (cutOffBytes > 0)
+      this.#options.logger.warn({ cutOffBytes }, 'the last line of the CLI was cut off; it is dropped');
+  }
+
+  #armDrainTimer(): void {
+    if (this.#drainMs === undefined || this.#isPaused || this.#stdout.closed) return;
+    this.#cancelDrainTimer();
+    this.#cancelDrainTimer = this.#options.clock.setTimer(() => this.#stdout.destroy(), this.#drainMs);
+  }
+
+  #onChunk(chunk: Buffer): void {
+    const lines = this.#cutter.push(chunk);
+    if (lines.length === 0) return;
+    let byteLength = lines.length;
+    for (const line of lines) byteLength += line.length;
+    this.#callOut(() => this.#options.onLines(lines, byteLength));
+  }
+
+  // A reader that throws is a defect, but not one that may take the whole host down from inside a stream event.
+  #callOut(call: () => void): void {
+    try {
+      call();
+    } catch (error) {
+      this.#options.logger.error({ err: error }, 'the reader of the CLI threw');
+    }
+  }
+}

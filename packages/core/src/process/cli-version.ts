@@ -1,0 +1,44 @@
+import { stat } from 'node:fs/promises';
+import type { CliLocation } from './cli-location.ts';
+import { runBriefly } from './run-briefly.ts';
+
+interface Probe {
+  readonly fileIdentity: string;
+  readonly version: Promise<string | undefined>;
+}
+
+const probes = new Map<string, Probe>();
+const probeTimeoutMs = 5_000;
+
+/**
+ * What the CLI answers to `--version`, as `2.1.330`; `undefined` when it does not answer within 5 s, fails, or says something
+ * else. Asked once per file, however many ask at a time, and again when the file has changed. Never rejects.
+ */
+export async function probeCliVersion(location: CliLocation): Promise<string | undefined> {
+  const fileIdentity = await identifyFile(location.path);
+  if (fileIdentity === undefined) return undefined;
+  const known = probes.get(location.path);
+  if (known?.fileIdentity === fileIdentity) return known.version;
+  const version = askVersion(location);
+  probes.set(location.path, { fileIdentity, version });
+  return version;
+}
+
+// An update replaces the file; then the answer is another one.
+async function identifyFile(path: string): Promise<string | undefined> {
+  return stat(path, { bigint: true }).then(
+    ({ ino, mtimeNs, size }) => `${ino} ${mtimeNs} ${size}`,
+    () => undefined,
+  );
+}
+
+async function askVersion({ command, prefixArguments }: CliLocation): Promise<string | undefined> {
+  // What a script with `#!/usr/bin/env node` needs, and nothing that could change the answer.
+  const env = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '' };
+  const run = await runBriefly(command, [...prefixArguments, '--version'], {
+    env,
+    timeoutMs: probeTimeoutMs,
+  });
+  if (run?.exitCode !== 0) return undefined;
+  return /\b\d+\.\d+\.\d+[\w.+-]*/.exec(run.stdout)?.[0];
+}

@@ -1,0 +1,205 @@
+import type { CliExitFacts } from '../errors.ts';
+import type { Logger } from '../logger.ts';
+import { type ChildLease, takeChildLease } from './child-lease.ts';
+import { cleanUpAfter } from './clean-up-after.ts';
+import { CliInput } from './cli-input.ts';
+import { CliOutput } from './cli-output.ts';
+import type { CliProcess, StartCliProcessOptions, StopReport } from './cli-process-types.ts';
+import type { TaggedProcess } from './process-identity.ts';
+import { processTable, seesEveryTag } from './process-table.ts';
+import { settlesWithin } from './settles-within.ts';
+import { signalGroup } from './signal-group.ts';
+import type { SpawnedCli } from './spawn-cli.ts';
+import { StderrTail } from './stderr-tail.ts';
+import { listTaggedWith } from './sweep-tagged.ts';
+import { terminate } from './terminate.ts';
+import { terminateOnHostExit } from './terminate-on-host-exit.ts';
+
+/** What a longer line is skipped at, unless an option says otherwise. */
+const defaultMaxLineBytes = 64 * 1024 * 1024;
+/** How long what is still in the pipes may take to arrive after the exit; only a grandchild that holds them open needs it. */
+const drainMs = 1_000;
+const stderrDrainMs = 200;
+/** SIGKILL is obeyed within milliseconds, or not at all by a process that hangs in the kernel. */
+const killMs = 1_000;
+
+/** A spawned CLI, from its first byte to the last process it left. `startCliProcess` makes it and begins the reading. */
+export class LivingCli implements CliProcess {
+  readonly pid: number;
+  readonly startedAt: number;
+  readonly tmpDir: string;
+  readonly exited: Promise<CliExitFacts>;
+  readonly swept: Promise<readonly number[]>;
+  /** Settles when the lease is written, or cannot be. */
+  readonly leased: Promise<ChildLease | undefined>;
+
+  readonly #options: StartCliProcessOptions;
+  readonly #logger: Logger;
+  readonly #spawned: SpawnedCli;
+  readonly #input: CliInput;
+  readonly #output: CliOutput;
+  readonly #stderr = new StderrTail();
+  readonly #hurry = new AbortController();
+  readonly #spawnedAt: number;
+  readonly #concluded: Promise<CliExitFacts>;
+  readonly #forgetAtHostExit: () => void;
+  #settleExited: (exit: CliExitFacts) => void = () => undefined;
+  #settleConcluded: (conclusion: Promise<CliExitFacts>) => void = () => undefined;
+  #settleSwept: (survivors: Promise<readonly number[]>) => void = () => undefined;
+  #hasExited = false;
+  #stopping: Promise<StopReport> | undefined;
+  #known: readonly TaggedProcess[] = [];
+
+  constructor(spawned: SpawnedCli, options: StartCliProcessOptions & { readonly tmpDir: string }) {
+    const { clock, maxLineBytes = defaultMaxLineBytes, onLines, onOverlongLine } = options;
+    this.pid = spawned.pid;
+    this.tmpDir = options.tmpDir;
+    this.startedAt = clock.wallTime();
+    this.#spawnedAt = clock.now();
+    this.#options = options;
+    this.#logger = options.logger.child({ pid: spawned.pid });
+    this.#spawned = spawned;
+    this.exited = new Promise((resolve) => (this.#settleExited = resolve));
+    this.#concluded = new Promise((resolve) => (this.#settleConcluded = resolve));
+    this.swept = new Promise((resolve) => (this.#settleSwept = resolve));
+    this.#input = new CliInput(spawned.stdin);
+    this.#output = new CliOutput(spawned.stdout, {
+      maxLineBytes,
+      onLines,
+      onOverlongLine,
+      clock,
+      logger: this.#logger,
+    });
+    spawned.stderr.on('data', (chunk: Buffer) => this.#stderr.push(chunk));
+    spawned.stderr.on('error', (error) => this.#logger.debug({ err: error }, 'stderr of the CLI broke'));
+    spawned.onExit((exitCode, signal) => this.#onExit(exitCode, signal));
+    this.#forgetAtHostExit = terminateOnHostExit(spawned.pid);
+    this.leased = this.#takeLease();
+  }
+
+  /** Lets the lines come. */
+  begin(): void {
+    this.#output.resume();
+  }
+
+  write(line: string): Promise<void> {
+    return this.#input.write(line);
+  }
+
+  pause(): void {
+    if (this.#stopping === undefined) this.#output.pause();
+  }
+
+  resume(): void {
+    this.#output.resume();
+  }
+
+  get paused(): boolean {
+    return this.#output.isPaused;
+  }
+
+  stderrTail(): string {
+    return this.#stderr.text();
+  }
+
+  stop(options: {
+    readonly timeoutMs: number;
+    readonly interrupt?: () => Promise<unknown>;
+  }): Promise<StopReport> {
+    this.#stopping ??= this.#stop(options);
+    return this.#stopping;
+  }
+
+  kill(): Promise<StopReport> {
+    this.#hurry.abort();
+    return this.stop({ timeoutMs: 0 });
+  }
+
+  async #stop(options: {
+    readonly timeoutMs: number;
+    readonly interrupt?: () => Promise<unknown>;
+  }): Promise<StopReport> {
+    this.#output.resume();
+    const { clock } = this.#options;
+    const step = await terminate(
+      {
+        exited: this.exited,
+        hasExited: () => this.#hasExited,
+        endInput: () => this.#input.end(),
+        sigterm: () => this.#sigterm(),
+        sigkill: () => void this.#sigkill(),
+      },
+      { ...options, hurry: this.#hurry.signal, clock },
+    );
+    if (step === 'sigkill' && !(await settlesWithin(this.exited, { timeoutMs: killMs, clock })))
+      this.#giveUp();
+    const [exit, survivors] = await Promise.all([this.#concluded, this.swept]);
+    return { exit, step, survivors };
+  }
+
+  // SIGCONT, because a stopped process handles SIGTERM only when it goes on.
+  #sigterm(): void {
+    if (this.#hasExited) return;
+    signalGroup(this.pid, 'SIGTERM');
+    signalGroup(this.pid, 'SIGCONT');
+  }
+
+  async #sigkill(): Promise<void> {
+    if (!seesEveryTag) this.#known = await listTaggedWith(this.#options.tag).catch(() => []);
+    if (!this.#hasExited) signalGroup(this.pid, 'SIGKILL');
+  }
+
+  #giveUp(): void {
+    this.#logger.error({}, 'the CLI does not end even by SIGKILL');
+    this.#onExit(null, null);
+  }
+
+  #onExit(exitCode: number | null, signal: NodeJS.Signals | null): void {
+    if (this.#hasExited) return;
+    // In this tick the number is still that of our group; a tick later it may be somebody else's.
+    signalGroup(this.pid, 'SIGKILL');
+    this.#hasExited = true;
+    this.#forgetAtHostExit();
+    this.#input.end();
+    this.#settleSwept(cleanUpAfter(this, { ...this.#options, alsoKill: this.#known, logger: this.#logger }));
+    this.#settleConcluded(
+      this.#conclude({ exitCode, signal, durationMs: this.#options.clock.now() - this.#spawnedAt }),
+    );
+  }
+
+  async #conclude(ended: Omit<CliExitFacts, 'stderrTail'>): Promise<CliExitFacts> {
+    const { stderr } = this.#spawned;
+    const { clock, onExit } = this.#options;
+    if (!stderr.closed) {
+      const closed = new Promise((resolve) => stderr.once('close', resolve));
+      await settlesWithin(closed, { timeoutMs: stderrDrainMs, clock });
+    }
+    const exit = { ...ended, stderrTail: this.#stderr.text() };
+    this.#logger.info(
+      { exitCode: exit.exitCode, signal: exit.signal, durationMs: exit.durationMs },
+      'CLI ended',
+    );
+    this.#settleExited(exit);
+    await this.#output.drain(drainMs);
+    stderr.destroy();
+    try {
+      onExit(exit);
+    } catch (error) {
+      this.#logger.error({ err: error }, 'the listener to the exit of the CLI threw');
+    }
+    return exit;
+  }
+
+  async #takeLease(): Promise<ChildLease | undefined> {
+    const { pid, tmpDir } = this;
+    const { tag, leaseDir, clock } = this.#options;
+    try {
+      const startTime = await processTable.startTimeOf(pid);
+      return await takeChildLease({ pid, startTime, tag, tmpDir }, { leaseDir, clock });
+    } catch (error) {
+      // It only matters should this host be killed; the CLI itself is well.
+      this.#logger.warn({ err: error }, 'no lease could be written for the CLI');
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,138 @@
+import { availableParallelism, tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { type ActorSystem, createActorSystem } from './actor/index.ts';
+import { systemClock } from './clock.ts';
+import { isTroupeError, SessionStoppedError, TurnInterruptedError } from './errors.ts';
+import { type Logger, silentLogger } from './logger.ts';
+import type { ResultMessage } from './messages.ts';
+import { parseRuntimeOptions } from './parse-runtime-options.ts';
+import { reapLeftovers } from './process/child-lease.ts';
+import type { RuntimeOptions } from './runtime-options.ts';
+import { Conversation } from './session/conversation.ts';
+import { parsePrompt } from './session/parse-prompt.ts';
+import { parseSessionOptions } from './session/parse-session-options.ts';
+import { parseTurnOptions } from './session/parse-turn-options.ts';
+import type { Session } from './session/session.ts';
+import { createSession } from './session/session-handle.ts';
+import { SessionLife } from './session/session-life.ts';
+import type { SessionOptions } from './session/session-options.ts';
+import type { SessionServices } from './session/session-shell.ts';
+import { splitQueryOptions } from './session/split-query-options.ts';
+import { StartGate } from './session/start-gate.ts';
+import type { Prompt } from './session/turn.ts';
+import type { TurnOptions } from './session/turn-options.ts';
+
+/** Where sessions live: they share its defaults, its logger, its clock, and its end. */
+export interface Runtime extends AsyncDisposable {
+  /**
+   * One question: starts a session, asks, stops it, and resolves with the result.
+   *
+   * @throws InvalidOptionsError, CliNotFoundError, CliStartError and whatever `Session.query` throws
+   */
+  query(prompt: Prompt, options?: SessionOptions & TurnOptions): Promise<ResultMessage>;
+  /**
+   * Starts a session. Resolves as soon as it takes prompts: options valid, CLI found, process spawned. The handshake
+   * goes on; `session.ready` tells.
+   *
+   * @throws InvalidOptionsError, CliNotFoundError, CliStartError, SessionStoppedError
+   */
+  startSession(options?: SessionOptions): Promise<Session>;
+  /** Stops every session under it, and takes no more. */
+  stop(): Promise<void>;
+}
+
+/** Makes a runtime. It starts nothing until the first session. @throws InvalidOptionsError */
+export function createRuntime(options: RuntimeOptions = {}): Runtime {
+  const runtime = new SessionRuntime(parseRuntimeOptions(options));
+  return {
+    query: (prompt, queryOptions) => runtime.query(prompt, queryOptions),
+    startSession: async (sessionOptions) => createSession(await runtime.start(sessionOptions ?? {})),
+    stop: () => runtime.stop(),
+    [Symbol.asyncDispose]: () => runtime.stop(),
+  };
+}
+
+class SessionRuntime {
+  readonly #options: RuntimeOptions;
+  readonly #log: Logger;
+  readonly #system: ActorSystem;
+  readonly #services: SessionServices;
+  readonly #lives = new Set<SessionLife>();
+  #reaped: Promise<void> | undefined;
+  #stopped: Promise<void> | undefined;
+
+  constructor(options: RuntimeOptions) {
+    this.#options = options;
+    const { name = 'troupe', logger = silentLogger, clock = systemClock } = options;
+    this.#log = logger.child({ runtime: name });
+    this.#system = createActorSystem({ name, logger: this.#log, clock });
+    this.#services = {
+      system: this.#system,
+      clock,
+      gate: new StartGate(options.maxStarting ?? availableParallelism()),
+      leaseDir: options.leaseDir ?? join(privateFolder(), 'leases'),
+      tmpDir: options.tmpDir ?? join(privateFolder(), 'sessions'),
+    };
+  }
+
+  async start(options: SessionOptions): Promise<SessionLife> {
+    const { clock } = this.#services;
+    const parsed = parseSessionOptions(options, { logger: this.#log, ...this.#options.defaults });
+    await this.#reap();
+    if (this.#stopped !== undefined) throw new SessionStoppedError('The runtime is stopped.');
+    if (parsed.signal?.aborted === true) {
+      throw new SessionStoppedError('The session was given up before it was started.', {
+        cause: parsed.signal.reason,
+      });
+    }
+    const life = new SessionLife(new Conversation(parsed, clock), this.#services);
+    this.#lives.add(life);
+    void life.exited.then(() => this.#lives.delete(life));
+    await life.incarnation.started;
+    return life;
+  }
+
+  async query(prompt: Prompt, options: SessionOptions & TurnOptions = {}): Promise<ResultMessage> {
+    const { session: sessionOptions, turn: turnOptions } = splitQueryOptions(options);
+    // Checked before anything is started.
+    parsePrompt(prompt);
+    const { signal } = parseTurnOptions(turnOptions);
+    if (signal?.aborted === true) {
+      throw new TurnInterruptedError('The question was taken back before it was asked.', {
+        cause: signal.reason,
+      });
+    }
+    const life = await this.start(sessionOptions);
+    try {
+      return await createSession(life).query(prompt, turnOptions);
+    } catch (error) {
+      // The one prompt of a session that did not come up: its caller wants to know why it did not.
+      throw isTroupeError(error, 'SESSION_STOPPED') && isTroupeError(error.cause, 'CLI_START')
+        ? error.cause
+        : error;
+    } finally {
+      await life.stop();
+    }
+  }
+
+  stop(): Promise<void> {
+    this.#stopped ??= this.#stopAll();
+    return this.#stopped;
+  }
+
+  async #stopAll(): Promise<void> {
+    await Promise.all([...this.#lives].map((life) => life.stop()));
+    await this.#system.stop();
+  }
+
+  // What a killed host left could still be at work in a conversation that is about to be resumed, so it goes first.
+  #reap(): Promise<void> {
+    const { leaseDir, clock } = this.#services;
+    this.#reaped ??= reapLeftovers({ leaseDir, logger: this.#log, clock });
+    return this.#reaped;
+  }
+}
+
+function privateFolder(): string {
+  return join(tmpdir(), `troupe-${userInfo().uid}`);
+}

@@ -1,0 +1,207 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../clock.ts';
+import {
+  MailboxFullError,
+  type SessionStoppedError,
+  TurnInterruptedError,
+  TurnTimeoutError,
+} from '../errors.ts';
+import type { Message, ResultMessage } from '../messages.ts';
+import type { ConversationStart } from '../process/conversation-start.ts';
+import { firstStart } from './first-start.ts';
+import { PromptQueue } from './prompt-queue.ts';
+import type { ParsedSessionOptions } from './session-options.ts';
+import { Subscribers } from './subscribers.ts';
+import type { Prompt } from './turn.ts';
+import type { ParsedTurnOptions } from './turn-options.ts';
+import { type TurnHost, TurnRecord } from './turn-record.ts';
+
+/** What a conversation asks of the incarnation that has borrowed it. */
+export interface Incarnation {
+  promptWaiting(): void;
+  /** Interrupts that turn, or with `undefined` whatever runs; resolves when it is over. */
+  interrupt(turnId: string | undefined): Promise<void>;
+  steer(turnId: string, prompt: Prompt): Promise<void>;
+  readerMoved(record: TurnRecord): void;
+}
+
+/** What a conversation has come to so far. */
+export interface ConversationTotals {
+  /** Turns that ended with a result. */
+  turns: number;
+  /** The CLI's running total in US dollars, as the last result had it. */
+  costUsd: number;
+}
+
+/**
+ * What outlives a CLI process: the prompts that wait, the turn that is out, the conversation's id, its listeners.
+ *
+ * An incarnation (one actor with one CLI) borrows it. What was sent dies with the incarnation; what was not, stays.
+ */
+export class Conversation implements TurnHost {
+  readonly options: ParsedSessionOptions;
+  readonly queue: PromptQueue;
+  readonly subscribers = new Subscribers();
+  readonly totals: ConversationTotals = { turns: 0, costUsd: 0 };
+  sessionId: string;
+  /** The turn that is with the CLI. */
+  running: TurnRecord | undefined;
+  readonly #clock: Clock;
+  #start: ConversationStart;
+  #incarnation: Incarnation | undefined;
+  #closed: SessionStoppedError | undefined;
+
+  constructor(options: ParsedSessionOptions, clock: Clock) {
+    this.options = options;
+    this.#clock = clock;
+    this.queue = new PromptQueue(options.maxQueue);
+    this.#start = firstStart(options, randomUUID());
+    this.sessionId = this.#start.sessionId;
+  }
+
+  /** Why it takes no more prompts, once it does not. */
+  get closed(): SessionStoppedError | undefined {
+    return this.#closed;
+  }
+
+  /** How the next CLI enters the conversation. */
+  get start(): ConversationStart {
+    return this.#start;
+  }
+
+  /** A result was printed: from now on the CLI is sure to know the conversation, and it can be resumed. */
+  recordResult(result: ResultMessage): void {
+    if (typeof result.total_cost_usd === 'number') this.totals.costUsd = result.total_cost_usd;
+    this.#start = { sessionId: this.sessionId, start: 'resume' };
+  }
+
+  /** The CLI says which conversation it is in; `/clear` and `continue` change that. */
+  recordSessionId(sessionId: string): void {
+    if (sessionId === this.sessionId) return;
+    this.sessionId = sessionId;
+    this.#start = { sessionId, start: 'resume' };
+  }
+
+  /** An incarnation takes it over. */
+  lend(incarnation: Incarnation): void {
+    this.#incarnation = incarnation;
+  }
+
+  /** An incarnation is over. */
+  takeBack(incarnation: Incarnation): void {
+    if (this.#incarnation === incarnation) this.#incarnation = undefined;
+  }
+
+  /** Forgets what was said: the next incarnation starts afresh under a new id. */
+  renew(): void {
+    this.sessionId = randomUUID();
+    this.#start = { sessionId: this.sessionId, start: 'new' };
+    this.totals.costUsd = 0;
+  }
+
+  /** Queues a prompt. Never throws: a prompt that is not taken is a turn that is `rejected`. */
+  enqueue(prompt: Prompt, options: ParsedTurnOptions): TurnRecord {
+    const record = new TurnRecord({ id: randomUUID(), prompt, options }, this);
+    if (this.#closed !== undefined) record.finish({ state: 'rejected', error: this.#closed });
+    else if (options.signal?.aborted === true) this.#cancel(record, options.signal.reason);
+    else if (!this.queue.push(record)) {
+      record.finish({ state: 'rejected', error: new MailboxFullError(this.queue.capacity) });
+    } else {
+      this.#watch(record);
+      this.#incarnation?.promptWaiting();
+    }
+    return record;
+  }
+
+  /** The head of the queue goes to the CLI. */
+  send(turnId: string): TurnRecord | undefined {
+    const record = this.queue.head;
+    if (record?.id !== turnId) return undefined;
+    this.queue.shift();
+    record.state = 'running';
+    record.attempts += 1;
+    this.running = record;
+    return record;
+  }
+
+  interrupt(record: TurnRecord): void {
+    if (this.queue.remove(record)) this.#cancel(record, undefined);
+    else this.#stopRunning(record);
+  }
+
+  async steer(record: TurnRecord, prompt: Prompt): Promise<void> {
+    if (record !== this.running || record.isOver || this.#incarnation === undefined) {
+      throw new TurnInterruptedError(`Only a running turn can be steered; this one is ${record.state}.`);
+    }
+    await this.#incarnation.steer(record.id, prompt);
+  }
+
+  readerMoved(record: TurnRecord): void {
+    if (record === this.running) this.#incarnation?.readerMoved(record);
+  }
+
+  readerLeft(record: TurnRecord): void {
+    if (record.options.onAbandon === 'interrupt') this.interrupt(record);
+  }
+
+  /** The turn that is with the CLI is about to be interrupted: it shall not hold the pipe. */
+  giveUpRunning(): void {
+    if (this.running === undefined) return;
+    this.running.askedToStop = true;
+    this.running.mayDrop = true;
+  }
+
+  /** Takes back every prompt that waits. */
+  cancelQueued(): void {
+    for (const record of this.queue.drain()) this.#cancel(record, undefined);
+  }
+
+  /** A deadline passed: the reader is told now, the CLI is interrupted, the slot stays taken until it obeys. */
+  timeOut(record: TurnRecord, deadline: 'timeoutMs' | 'idleTimeoutMs', limitMs: number): void {
+    this.queue.remove(record);
+    record.finish({ state: 'timed_out', error: new TurnTimeoutError(deadline, limitMs) });
+    this.#stopRunning(record);
+  }
+
+  /** Takes no more prompts, and rejects those that wait. The first reason counts. */
+  refuse(error: SessionStoppedError): void {
+    this.#closed ??= error;
+    for (const record of this.queue.drain()) record.finish({ state: 'rejected', error: this.#closed });
+  }
+
+  /** The last word was heard. */
+  close(error: SessionStoppedError): void {
+    this.refuse(error);
+    this.subscribers.end();
+  }
+
+  publish(messages: readonly Message[]): void {
+    if (this.subscribers.count > 0) this.subscribers.publish(messages);
+  }
+
+  #stopRunning(record: TurnRecord): void {
+    if (record !== this.running) return;
+    this.giveUpRunning();
+    this.#incarnation?.readerMoved(record);
+    this.#incarnation?.interrupt(record.id).catch(ignoreGone);
+  }
+
+  #cancel(record: TurnRecord, cause: unknown): void {
+    const error = new TurnInterruptedError('The prompt was taken back before it was sent.', { cause });
+    record.finish({ state: 'cancelled', error });
+  }
+
+  #watch(record: TurnRecord): void {
+    const { signal, timeoutMs } = record.options;
+    if (Number.isFinite(timeoutMs)) {
+      record.onOver(this.#clock.setTimer(() => this.timeOut(record, 'timeoutMs', timeoutMs), timeoutMs));
+    }
+    if (signal === undefined) return;
+    const onAbort = () => this.interrupt(record);
+    signal.addEventListener('abort', onAbort, { once: true });
+    record.onOver(() => signal.removeEventListener('abort', onAbort));
+  }
+}
+
+// An incarnation that is gone has nothing left to interrupt.
+function ignoreGone(): void {}

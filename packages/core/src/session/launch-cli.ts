@@ -1,0 +1,38 @@
+import type { Logger } from '../logger.ts';
+import { cliArguments } from '../process/cli-arguments.ts';
+import { cliEnvironment } from '../process/cli-environment.ts';
+import { type CliProcess, type StartCliProcessOptions, startCliProcess } from '../process/cli-process.ts';
+import { probeCliVersion } from '../process/cli-version.ts';
+import { type CliLocation, findCli } from '../process/find-cli.ts';
+import type { Conversation } from './conversation.ts';
+
+/** What the new process is given beside what the options say. */
+export type LaunchContext = Pick<
+  StartCliProcessOptions,
+  'tag' | 'leaseDir' | 'tmpRoot' | 'clock' | 'onLines' | 'onOverlongLine' | 'onExit'
+> & { readonly logger: Logger };
+
+/**
+ * Finds the CLI and starts it for a conversation.
+ *
+ * @throws CliNotFoundError, CliStartError
+ */
+export async function launchCli(conversation: Conversation, context: LaunchContext): Promise<CliProcess> {
+  const { options } = conversation;
+  const location = await findCli(options.cliPath, options.cwd === undefined ? {} : { cwd: options.cwd });
+  void warnOfUnknownVersion(location, context.logger);
+  return startCliProcess({
+    ...context,
+    location,
+    args: cliArguments(options, conversation.start),
+    env: cliEnvironment(options, process.env),
+    cwd: options.cwd,
+  });
+}
+
+// Beside the start, not before it: a CLI that does not tell its version may still work.
+async function warnOfUnknownVersion(location: CliLocation, log: Logger): Promise<void> {
+  const version = await probeCliVersion(location);
+  if (version === undefined) log.warn({ cliPath: location.path }, 'the CLI did not tell its version');
+  else log.debug({ cliPath: location.path, version }, 'CLI found');
+}

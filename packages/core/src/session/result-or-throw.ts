@@ -1,0 +1,23 @@
+import { TurnFailedError, TurnInterruptedError } from '../errors.ts';
+import type { ResultMessage } from '../messages.ts';
+import { failureKind } from '../wire/failure-kind.ts';
+import type { TurnOutcome } from './turn-outcome.ts';
+
+/** What `query()` makes of an outcome: a good result, or a typed error. */
+export function resultOrThrow(outcome: TurnOutcome): ResultMessage {
+  switch (outcome.state) {
+    case 'completed':
+      return outcome.result;
+    case 'failed':
+      throw new TurnFailedError(outcome.result, failureKind(outcome.result));
+    case 'interrupted':
+      throw new TurnInterruptedError('The turn was interrupted.', { result: outcome.result });
+    case 'timed_out':
+    case 'cancelled':
+    case 'rejected':
+    case 'lost':
+      throw outcome.error;
+    default:
+      return outcome satisfies never;
+  }
+}

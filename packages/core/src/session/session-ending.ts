@@ -1,0 +1,47 @@
+import { CliExitError, type CliExitFacts, SessionStoppedError } from '../errors.ts';
+import type { ExitReason } from '../exit-reason.ts';
+import type { StopReport } from '../process/cli-process.ts';
+import type { Ending } from './session-state.ts';
+import { startFailure } from './start-failure.ts';
+
+/** The error that an ending is to those who wait for something of the session. */
+export function endingError(
+  how: Ending,
+  facts: { readonly spawnFault: Error | undefined; readonly killedBecause: string | undefined },
+): Error {
+  switch (how.type) {
+    case 'spawn_failed':
+      return facts.spawnFault ?? new SessionStoppedError();
+    case 'start_failed':
+      return startFailure(how.words, how.exit);
+    case 'stopped':
+      return new SessionStoppedError();
+    case 'crashed':
+      return exitError(how.exit, { turnInFlight: how.turnInFlight, killedBecause: facts.killedBecause });
+    default:
+      return how satisfies never;
+  }
+}
+
+/** The error of a CLI that ended; says when it was we who killed it. */
+export function exitError(
+  exit: CliExitFacts,
+  facts: { readonly turnInFlight: boolean; readonly killedBecause: string | undefined },
+): CliExitError {
+  const { turnInFlight, killedBecause } = facts;
+  const cause = killedBecause === undefined ? undefined : new Error(`The CLI was killed: ${killedBecause}.`);
+  return new CliExitError({ ...exit, turnInFlight }, { cause });
+}
+
+/**
+ * The exit reason of a session: a crash whenever its CLI ended unasked, else the reason it was stopped with, or
+ * `killed` where asking was not enough.
+ */
+export function exitReasonOf(
+  asked: ExitReason | undefined,
+  report: StopReport | undefined,
+  error: Error,
+): ExitReason {
+  if (asked === undefined) return { type: 'crash', error };
+  return asked.type === 'killed' || report?.step === 'sigkill' ? { type: 'killed' } : asked;
+}

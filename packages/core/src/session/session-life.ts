@@ -1,0 +1,113 @@
+import { SessionStoppedError } from '../errors.ts';
+import type { ExitReason } from '../exit-reason.ts';
+import type { Conversation } from './conversation.ts';
+import { createDeferred } from './deferred.ts';
+import { SessionIncarnation } from './session-incarnation.ts';
+import type { SessionServices } from './session-shell.ts';
+import type { SessionStatus } from './session-status.ts';
+import { statusOf } from './status-of.ts';
+
+/** A conversation and its incarnations, one after the other: `clear()` starts another. */
+export class SessionLife {
+  readonly conversation: Conversation;
+  readonly #services: SessionServices;
+  readonly #startedAt: number;
+  readonly #exited = createDeferred<ExitReason>();
+  #incarnation: SessionIncarnation;
+  #clearing: Promise<string> | undefined;
+  /** The incarnation that is on its way out to make room for another. */
+  #leaving: SessionIncarnation | undefined;
+  #exitReason: ExitReason | undefined;
+
+  constructor(conversation: Conversation, services: SessionServices) {
+    this.conversation = conversation;
+    this.#services = services;
+    this.#startedAt = services.clock.wallTime();
+    this.#incarnation = this.#incarnate();
+    this.#obey(conversation.options.signal);
+  }
+
+  get exited(): Promise<ExitReason> {
+    return this.#exited.promise;
+  }
+
+  get incarnation(): SessionIncarnation {
+    return this.#incarnation;
+  }
+
+  async stop(
+    reason: ExitReason = { type: 'shutdown' },
+    { timeoutMs }: { readonly timeoutMs?: number } = {},
+  ): Promise<void> {
+    this.conversation.refuse(new SessionStoppedError());
+    this.#incarnation.stop(reason, timeoutMs ?? this.conversation.options.shutdownMs);
+    await this.exited;
+  }
+
+  async kill(): Promise<void> {
+    this.conversation.refuse(new SessionStoppedError('The session was killed.'));
+    this.#incarnation.kill();
+    await this.exited;
+  }
+
+  /** A call while one is under way joins it. */
+  clear(): Promise<string> {
+    this.#clearing ??= this.#clear().finally(() => {
+      this.#clearing = undefined;
+    });
+    return this.#clearing;
+  }
+
+  status(): SessionStatus {
+    return statusOf(this.conversation, this.#incarnation.shell, {
+      startedAt: this.#startedAt,
+      exitReason: this.#exitReason,
+    });
+  }
+
+  async #clear(): Promise<string> {
+    const { conversation } = this;
+    if (conversation.closed !== undefined) throw conversation.closed;
+    const former = this.#incarnation;
+    this.#leaving = former;
+    former.stop({ type: 'shutdown' }, conversation.options.shutdownMs);
+    const reason = await former.exited;
+    this.#leaving = undefined;
+    if (conversation.closed !== undefined) {
+      this.#end(reason);
+      throw conversation.closed;
+    }
+    conversation.renew();
+    this.#incarnation = this.#incarnate();
+    await this.#incarnation.started;
+    return conversation.sessionId;
+  }
+
+  #incarnate(): SessionIncarnation {
+    const incarnation = new SessionIncarnation(this.conversation, this.#services);
+    void incarnation.exited.then((reason) => this.#onExited(incarnation, reason));
+    return incarnation;
+  }
+
+  #onExited(incarnation: SessionIncarnation, reason: ExitReason): void {
+    this.conversation.takeBack(incarnation);
+    // Unless the whole session was stopped meanwhile, what leaves is followed by another.
+    if (incarnation === this.#leaving && this.conversation.closed === undefined) return;
+    this.#end(reason);
+  }
+
+  #end(reason: ExitReason): void {
+    this.#exitReason ??= reason;
+    const cause = reason.type === 'crash' ? reason.error : undefined;
+    const words = cause === undefined ? undefined : `The session is over: ${cause.message}`;
+    this.conversation.close(new SessionStoppedError(words, { cause }));
+    this.#exited.resolve(reason);
+  }
+
+  #obey(signal: AbortSignal | undefined): void {
+    if (signal === undefined) return;
+    const onAbort = () => void this.stop();
+    signal.addEventListener('abort', onAbort, { once: true });
+    void this.exited.then(() => signal.removeEventListener('abort', onAbort));
+  }
+}

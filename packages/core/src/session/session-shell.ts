@@ -1,0 +1,419 @@
+import { randomUUID } from 'node:crypto';
+import type { ActorRef, ActorSystem } from '../actor/index.ts';
+import type { AskAnswer } from '../callbacks/answer-ask.ts';
+import type { Clock } from '../clock.ts';
+import { SessionStoppedError, TurnInterruptedError, WireError } from '../errors.ts';
+import { describeExit, type ExitReason } from '../exit-reason.ts';
+import type { Logger } from '../logger.ts';
+import type { Message, ResultMessage, ServerInfo } from '../messages.ts';
+import type { StopReport } from '../process/cli-process.ts';
+import { decodeLines } from '../wire/decode-line.ts';
+import type { Frame } from '../wire/frame.ts';
+import { CliLink, type ControlFrame } from './cli-link.ts';
+import type { Conversation } from './conversation.ts';
+import { createDeferred } from './deferred.ts';
+import { watchIdle } from './idle-watch.ts';
+import { initializeRequest } from './initialize-request.ts';
+import { launchCli } from './launch-cli.ts';
+import { ReadingPace } from './reading-pace.ts';
+import { endingError, exitError, exitReasonOf } from './session-ending.ts';
+import type { SessionMessage } from './session-messages.ts';
+import {
+  type Ending,
+  initialState,
+  type SessionEffect,
+  type SessionEvent,
+  type SessionState,
+} from './session-state.ts';
+import { SessionTimers } from './session-timers.ts';
+import type { StartGate } from './start-gate.ts';
+import { Steering, type SteeringRequest } from './steering.ts';
+import { outcomeOf } from './turn-outcome.ts';
+import type { TurnRecord } from './turn-record.ts';
+
+/** What a session gets from its runtime. */
+export interface SessionServices {
+  readonly system: ActorSystem;
+  readonly clock: Clock;
+  /** Bounds how many CLIs come up at once. */
+  readonly gate: StartGate;
+  readonly leaseDir: string;
+  readonly tmpDir: string;
+}
+
+/** Runs what `transition` decided: owns the process, the timers and the promises of one incarnation. */
+export class SessionShell {
+  readonly log: Logger;
+  /** Resolves when there is a process; rejects with why there is none. */
+  readonly started = createDeferred<void>();
+  /** Resolves with the handshake's answer; rejects with why there is none. */
+  readonly ready = createDeferred<ServerInfo>();
+  state: SessionState = initialState;
+  isRetrying = false;
+  /** Wall-clock milliseconds. */
+  lastActivityAt: number | undefined;
+  readonly #conversation: Conversation;
+  readonly #services: SessionServices;
+  readonly #link: CliLink;
+  readonly #pace: ReadingPace;
+  readonly #launching = new AbortController();
+  readonly #timers: SessionTimers;
+  readonly #steering = new Steering();
+  #self: ActorRef<SessionMessage> | undefined;
+  #leaveGate = () => {};
+  #interruptWaiters: (() => void)[] = [];
+  #heardAt = 0;
+  #startFault: Error | undefined;
+  #stop: { readonly reason: ExitReason; readonly timeoutMs: number } | undefined;
+  #stopping: Promise<StopReport> | undefined;
+  #killedBecause: string | undefined;
+  #isOver = false;
+
+  constructor(conversation: Conversation, services: SessionServices) {
+    const { options } = conversation;
+    this.#conversation = conversation;
+    this.#services = services;
+    this.log = options.logger.child({
+      sessionId: conversation.sessionId,
+      ...(options.name && { name: options.name }),
+    });
+    const { clock } = services;
+    this.#timers = new SessionTimers(clock, options, (event) => this.#event(event));
+    this.#link = new CliLink({
+      options,
+      clock,
+      log: this.log,
+      onAskAnswered: (requestId, answer) => this.#urge({ type: 'ask_answered', requestId, answer }),
+    });
+    this.#pace = new ReadingPace({
+      bufferMessages: options.bufferMessages,
+      claimTimeoutMs: options.claimTimeoutMs,
+      maxParkedBytes: options.maxParkedBytes,
+      clock,
+      pause: () => this.#link.process?.pause(),
+      resume: () => {
+        this.#heardAt = clock.now();
+        this.#link.process?.resume();
+      },
+      giveUpControls: () =>
+        this.#link.giveUpControls('a reader has stalled and `maxParkedBytes` is used up.'),
+      onStalled: (record, isStalled) => this.#reportStall(record, isStalled),
+      onUnclaimed: (record) => this.#urge({ type: 'unclaimed', record }),
+    });
+  }
+
+  get pid(): number | undefined {
+    return this.#isOver ? undefined : this.#link.process?.pid;
+  }
+
+  get openAsks(): number {
+    return this.#link.openAsks;
+  }
+
+  get isStalled(): boolean {
+    return this.#pace.isStalled;
+  }
+
+  /** Starts the CLI; how that went comes back as an event. */
+  begin(self: ActorRef<SessionMessage>): void {
+    this.#self = self;
+    void this.#launch();
+  }
+
+  /** Runs one effect of `transition`. */
+  run(effect: SessionEffect): void {
+    switch (effect.type) {
+      case 'send_initialize':
+        return this.#handshake();
+      case 'become_ready':
+        this.#leaveGate();
+        return this.log.info({ pid: this.pid }, 'session ready');
+      case 'send_prompt':
+        return this.#sendPrompt(effect.turnId);
+      case 'send_steering':
+        return this.#sendSteering(effect.uuid);
+      case 'deliver':
+        return this.#conversation.running?.deliver([effect.message]);
+      case 'finish_turn':
+        return this.#finishTurn(effect.result);
+      case 'drop_turn':
+        return this.#endTurn((record) =>
+          record.finish({
+            state: 'cancelled',
+            error: new TurnInterruptedError(
+              `The CLI let go of the prompt (${effect.state}) without a result.`,
+            ),
+          }),
+        );
+      case 'lose_turn':
+        return this.#endTurn((record) =>
+          record.finish({
+            state: 'lost',
+            error: exitError(effect.exit, { turnInFlight: true, killedBecause: this.#killedBecause }),
+          }),
+        );
+      case 'interrupt_over':
+        for (const whenOver of this.#interruptWaiters.splice(0)) whenOver();
+        return;
+      case 'send_interrupt':
+        return this.#sendInterrupt(effect.cancelQueued);
+      case 'set_timer':
+        return this.#timers.set(effect.timer);
+      case 'clear_timer':
+        return this.#timers.clear(effect.timer);
+      case 'begin_stop':
+        return this.#beginStop(effect.isBusy);
+      case 'kill':
+        return this.#kill(effect.why);
+      case 'end':
+        return this.#end(effect.how);
+      default:
+        return effect satisfies never;
+    }
+  }
+
+  /** A message of the conversation, before the state sees it. */
+  hearMessage(message: Message, state: SessionState): void {
+    this.#conversation.publish([message]);
+    this.isRetrying = message.type === 'system' && message.subtype === 'api_retry';
+    if (state.phase === 'starting' || state.phase === 'spawning') return;
+    if (message.type === 'result') this.#conversation.recordResult(message);
+    if (message.type === 'system' && message.subtype === 'init' && typeof message.session_id === 'string') {
+      this.#conversation.recordSessionId(message.session_id);
+    }
+  }
+
+  /** A frame that is not a message. */
+  hearControl(frame: ControlFrame | (Frame & { readonly kind: 'malformed' })): void {
+    if (frame.kind !== 'malformed') return this.#link.hear(frame);
+    this.log.warn({ err: frame.error }, 'a line that is not a message');
+    this.#conversation.publish([{ type: 'troupe', subtype: 'wire_error', error: frame.error }]);
+  }
+
+  /** A chunk was heard. */
+  heard(): void {
+    this.#heardAt = this.#services.clock.now();
+    this.lastActivityAt = this.#services.clock.wallTime();
+  }
+
+  adjustPace(heardBytes: number): void {
+    this.#pace.adjust(this.#conversation.running, this.#link.pendingControls, heardBytes);
+  }
+
+  detach(record: TurnRecord): void {
+    if (record !== this.#conversation.running || record.isRead) return;
+    record.detach('Nobody read this turn in time; it ran on unread and keeps its result.');
+    this.#conversation.publish([{ type: 'troupe', subtype: 'turn_detached', turnId: record.id }]);
+    this.adjustPace(0);
+  }
+
+  control(message: SessionMessage & { readonly type: 'control' }): void {
+    const { subtype, payload, timeoutMs, signal, resolve, reject } = message;
+    if (this.state.phase !== 'ready') return reject(this.#goneError());
+    this.#link.request(subtype, payload, { timeoutMs, signal }).then(resolve, reject);
+  }
+
+  answerAsk(requestId: string, answer: AskAnswer): void {
+    this.#heardAt = this.#services.clock.now();
+    this.#link.answerAsk(requestId, answer);
+  }
+
+  awaitInterrupt(whenOver: () => void): void {
+    this.#interruptWaiters.push(whenOver);
+  }
+
+  /** Keeps a steering prompt until the state has decided on it; the uuid it will go under. */
+  prepareSteering(request: SteeringRequest): string {
+    return this.#steering.keep(request);
+  }
+
+  refuseSteering(uuid: string): void {
+    this.#steering.refuse(uuid);
+  }
+
+  /** The reason and budget that count are the first ones asked for. */
+  requestStop(reason: ExitReason, timeoutMs: number): void {
+    this.#stop ??= { reason, timeoutMs };
+  }
+
+  kill(): void {
+    this.requestStop({ type: 'killed' }, 0);
+    this.#launching.abort(new SessionStoppedError('The session was killed.'));
+    this.#killedBecause ??= 'it was killed';
+    void this.#link.process?.kill();
+  }
+
+  /** The actor is over, whatever the way: nothing of ours may be left behind. */
+  abandon(reason: ExitReason): void {
+    if (this.#isOver) return;
+    this.kill();
+    const error = new SessionStoppedError(`The session is over (${describeExit(reason)}).`);
+    this.#endTurn((record) => record.finish({ state: 'lost', error }));
+    this.#settle(error);
+  }
+
+  async #launch(): Promise<void> {
+    const { gate, clock, leaseDir, tmpDir } = this.#services;
+    try {
+      this.#leaveGate = await gate.enter(this.#launching.signal);
+      this.#launching.signal.throwIfAborted();
+      const process = await launchCli(this.#conversation, {
+        tag: randomUUID(),
+        leaseDir,
+        tmpRoot: tmpDir,
+        clock,
+        logger: this.log,
+        onLines: (lines, byteLength) =>
+          this.#self?.tell({ type: 'frames', frames: decodeLines(lines), byteLength }),
+        onOverlongLine: (byteLength) => this.#reportOverlong(byteLength),
+        onExit: (exit) => this.#self?.tell({ type: 'event', event: { type: 'exited', exit } }),
+      });
+      this.#link.attach(process);
+      void process.exited.then(() => this.#pace.letGo());
+      this.log.info({ pid: process.pid }, 'session started');
+      if (this.#killedBecause !== undefined) void process.kill();
+      this.started.resolve();
+      this.#event({ type: 'spawned' });
+    } catch (error) {
+      this.#leaveGate();
+      this.#startFault = error instanceof Error ? error : new Error(String(error));
+      this.#event({ type: 'spawn_failed' });
+    }
+  }
+
+  #handshake(): void {
+    const request = initializeRequest(this.#conversation.options);
+    this.#link.request('initialize', request, { timeoutMs: Number.POSITIVE_INFINITY }).then(
+      (info) => {
+        // The reply's fields are the CLI's own; `ServerInfo` marks all of them optional.
+        this.ready.resolve((info ?? {}) as ServerInfo);
+        this.#event({ type: 'handshake_answered' });
+      },
+      (error: Error) => this.#event({ type: 'handshake_refused', words: error.message }),
+    );
+  }
+
+  #sendPrompt(turnId: string): void {
+    const record = this.#conversation.send(turnId);
+    if (record === undefined) return;
+    this.#link.sendPrompt({ uuid: turnId, content: record.prompt, commands: record.options.commands });
+    this.log.debug({ turnId }, 'turn started');
+    this.#heardAt = this.#services.clock.now();
+    const { idleTimeoutMs } = record.options;
+    if (!Number.isFinite(idleTimeoutMs)) return;
+    record.onOver(
+      watchIdle({
+        idleTimeoutMs,
+        clock: this.#services.clock,
+        isExcused: () => this.openAsks > 0 || this.isStalled,
+        lastHeardAt: () => this.#heardAt,
+        onIdle: () => this.#conversation.timeOut(record, 'idleTimeoutMs', idleTimeoutMs),
+      }),
+    );
+  }
+
+  #sendSteering(uuid: string): void {
+    const steering = this.#steering.take(uuid);
+    if (steering === undefined) return;
+    const commands = this.#conversation.running?.options.commands ?? false;
+    this.#link.sendPrompt({ uuid, content: steering.prompt, commands });
+    steering.resolve(undefined);
+  }
+
+  #finishTurn(result: ResultMessage): void {
+    this.#conversation.totals.turns += 1;
+    this.#endTurn((record) => record.finish(outcomeOf(result, record.askedToStop)));
+  }
+
+  #endTurn(finish: (record: TurnRecord) => void): void {
+    const record = this.#conversation.running;
+    if (record === undefined) return;
+    this.#conversation.running = undefined;
+    this.#pace.release();
+    finish(record);
+    this.log.debug({ turnId: record.id, state: record.state }, 'turn over');
+  }
+
+  #sendInterrupt(cancelQueued: boolean): void {
+    const { interruptTimeoutMs } = this.#conversation.options;
+    this.#link
+      .request('interrupt', cancelQueued ? { cancel_queued: true } : {}, { timeoutMs: interruptTimeoutMs })
+      .catch((error: unknown) => this.log.warn({ err: error }, 'interrupt not answered'));
+    this.adjustPace(0);
+  }
+
+  #beginStop(isBusy: boolean): void {
+    const { process } = this.#link;
+    this.#conversation.giveUpRunning();
+    this.adjustPace(0);
+    if (process === undefined) return this.#launching.abort(this.#goneError());
+    const timeoutMs = this.#stop?.timeoutMs ?? this.#conversation.options.shutdownMs;
+    this.#stopping = process.stop({
+      timeoutMs,
+      ...(isBusy && { interrupt: () => this.#interruptForStop() }),
+    });
+  }
+
+  #interruptForStop(): Promise<void> {
+    const over = new Promise<void>((resolve) => this.awaitInterrupt(resolve));
+    this.#sendInterrupt(true);
+    return over;
+  }
+
+  #kill(why: string): void {
+    this.#killedBecause ??= why;
+    this.log.warn({ why }, 'killing the CLI');
+    void this.#link.process?.kill();
+  }
+
+  #end(how: Ending): void {
+    const error = endingError(how, { spawnFault: this.#startFault, killedBecause: this.#killedBecause });
+    this.#settle(error);
+    void this.#wrapUp(error);
+  }
+
+  // The end is told when nothing of the CLI is left, not when its own process is gone.
+  async #wrapUp(error: Error): Promise<void> {
+    const report = await this.#stopping;
+    await this.#link.process?.swept;
+    const reason = exitReasonOf(this.#stop?.reason, report, error);
+    this.log.info({ reason: reason.type }, 'session ended');
+    this.#urge({ type: 'over', reason });
+  }
+
+  #settle(error: Error): void {
+    this.#isOver = true;
+    this.#leaveGate();
+    this.started.reject(error);
+    this.ready.reject(error);
+    this.#timers.clearAll();
+    this.#steering.refuseAll();
+    for (const whenOver of this.#interruptWaiters.splice(0)) whenOver();
+    this.#link.close(new SessionStoppedError(`The session is over: ${error.message}`, { cause: error }));
+    this.#pace.release();
+  }
+
+  #goneError(): SessionStoppedError {
+    return new SessionStoppedError('The session is stopping.');
+  }
+
+  #reportStall(record: TurnRecord, isStalled: boolean): void {
+    const subtype = isStalled ? 'reader_stalled' : 'reader_resumed';
+    const facts = { turnId: record.id, unread: record.inbox.count };
+    if (isStalled) this.log.warn(facts, 'the reader has stalled; stdout is paused');
+    this.#conversation.publish([{ type: 'troupe', subtype, turnId: record.id }]);
+  }
+
+  #reportOverlong(byteLength: number): void {
+    const error = new WireError(`A line of more than ${byteLength} bytes was skipped.`, '');
+    this.#self?.tell({ type: 'frames', frames: [{ kind: 'malformed', error }], byteLength: 0 });
+  }
+
+  #event(event: SessionEvent): void {
+    this.#urge({ type: 'event', event });
+  }
+
+  #urge(message: SessionMessage): void {
+    this.#self?.urge(message);
+  }
+}

@@ -1,0 +1,265 @@
+import type { CliExitFacts } from '../errors.ts';
+import type { Message, ResultMessage } from '../messages.ts';
+import {
+  type Accounting,
+  account,
+  emptyAccounting,
+  mayPrompt,
+  steerSlot,
+  takeSlot,
+  type Verdict,
+} from './turn-accounting.ts';
+
+/**
+ * One incarnation of a session: from the decision to start a CLI to the end of that CLI.
+ *
+ * `spawning` until there is a process, `starting` until it answers the handshake, `ready` while it takes prompts,
+ * `stopping` once its end was asked for, `over` when it has ended.
+ */
+export interface SessionState {
+  readonly phase: 'spawning' | 'starting' | 'ready' | 'stopping' | 'over';
+  readonly accounting: Accounting;
+  /** An interrupt is with the CLI and what it is meant for is not over yet. */
+  readonly interrupting: boolean;
+  /** What the CLI said of a start that failed, before it ended. */
+  readonly startFailure: string | undefined;
+}
+
+export const initialState: SessionState = {
+  phase: 'spawning',
+  accounting: emptyAccounting,
+  interrupting: false,
+  startFailure: undefined,
+};
+
+export type SessionEvent =
+  | { readonly type: 'spawned' }
+  | { readonly type: 'spawn_failed' }
+  | { readonly type: 'handshake_answered' }
+  | { readonly type: 'handshake_refused'; readonly words: string }
+  | { readonly type: 'start_overdue' }
+  /** A prompt waits: `turnId` is the head of the queue. */
+  | { readonly type: 'prompt_waiting'; readonly turnId: string }
+  | { readonly type: 'steered'; readonly turnId: string; readonly uuid: string }
+  | { readonly type: 'heard'; readonly message: Message }
+  /** `turnId` undefined: whatever runs, also a turn of the CLI's own. */
+  | { readonly type: 'interrupt'; readonly turnId: string | undefined }
+  | { readonly type: 'interrupt_overdue' }
+  | { readonly type: 'settle_overdue' }
+  | { readonly type: 'stop' }
+  | { readonly type: 'exited'; readonly exit: CliExitFacts };
+
+/** What the shell has to do, in this order. */
+export type SessionEffect =
+  | { readonly type: 'send_initialize' }
+  | { readonly type: 'become_ready' }
+  | { readonly type: 'send_prompt'; readonly turnId: string }
+  | { readonly type: 'send_steering'; readonly turnId: string; readonly uuid: string }
+  | { readonly type: 'deliver'; readonly turnId: string; readonly message: Message }
+  | { readonly type: 'finish_turn'; readonly turnId: string; readonly result: ResultMessage }
+  | { readonly type: 'drop_turn'; readonly turnId: string; readonly state: string }
+  | { readonly type: 'lose_turn'; readonly turnId: string; readonly exit: CliExitFacts }
+  /** Nothing that was interrupted is running any more. */
+  | { readonly type: 'interrupt_over' }
+  | { readonly type: 'send_interrupt'; readonly cancelQueued: boolean }
+  | { readonly type: 'set_timer'; readonly timer: TimerName }
+  | { readonly type: 'clear_timer'; readonly timer: TimerName }
+  /** `isBusy`: a turn runs, ours or the CLI's own, and is to be interrupted first. */
+  | { readonly type: 'begin_stop'; readonly isBusy: boolean }
+  | { readonly type: 'kill'; readonly why: string }
+  | { readonly type: 'end'; readonly how: Ending };
+
+/**
+ * `start`: the handshake must be answered. `interrupt`: what was interrupted must end. `settle`: a turn whose result
+ * is in must be declared over by the CLI.
+ */
+export type TimerName = 'start' | 'interrupt' | 'settle';
+
+/** How an incarnation ended: there was no process, it never came up, it was stopped, or it ended unasked. */
+export type Ending =
+  | { readonly type: 'spawn_failed' }
+  | { readonly type: 'start_failed'; readonly words: string | undefined; readonly exit: CliExitFacts }
+  | { readonly type: 'stopped' }
+  | { readonly type: 'crashed'; readonly exit: CliExitFacts; readonly turnInFlight: boolean };
+
+type Step = readonly [SessionState, readonly SessionEffect[]];
+
+const nothing: readonly SessionEffect[] = [];
+
+/** All decisions of a session: what follows from what happened. Pure; the caller runs the effects in order. */
+export function transition(state: SessionState, event: SessionEvent): Step {
+  switch (event.type) {
+    case 'spawned':
+      return onSpawned(state);
+    case 'spawn_failed':
+      return end(state, { type: state.phase === 'stopping' ? 'stopped' : 'spawn_failed' }, []);
+    case 'handshake_answered':
+      return state.phase === 'starting'
+        ? [{ ...state, phase: 'ready' }, [{ type: 'clear_timer', timer: 'start' }, { type: 'become_ready' }]]
+        : [state, nothing];
+    case 'handshake_refused':
+      return onStartFault(state, event.words, 'the handshake was refused');
+    case 'start_overdue':
+      return onStartFault(state, undefined, 'the handshake was not answered in time');
+    case 'prompt_waiting':
+      return onPromptWaiting(state, event.turnId);
+    case 'steered':
+      return onSteered(state, event.turnId, event.uuid);
+    case 'heard':
+      return onHeard(state, event.message);
+    case 'interrupt':
+      return onInterrupt(state, event.turnId);
+    case 'interrupt_overdue':
+      return onInterruptOverdue(state);
+    case 'settle_overdue':
+      return onSettleOverdue(state);
+    case 'stop':
+      return onStop(state);
+    case 'exited':
+      return onExited(state, event.exit);
+    default:
+      return event satisfies never;
+  }
+}
+
+/** Whether a prompt would be sent at once. */
+export function isFree(state: SessionState): boolean {
+  return state.phase === 'ready' && !state.interrupting && mayPrompt(state.accounting);
+}
+
+/** The turn that is with the CLI and has no result yet. */
+export function turnInFlight({ accounting: { slot } }: SessionState): string | undefined {
+  return slot !== undefined && !slot.resultHeard ? slot.turnId : undefined;
+}
+
+function onSpawned(state: SessionState): Step {
+  // The end was asked for while the process was on its way.
+  if (state.phase === 'stopping') return [state, [{ type: 'begin_stop', isBusy: false }]];
+  if (state.phase !== 'spawning') return [state, nothing];
+  return [
+    { ...state, phase: 'starting' },
+    [{ type: 'send_initialize' }, { type: 'set_timer', timer: 'start' }],
+  ];
+}
+
+function onStartFault(state: SessionState, words: string | undefined, why: string): Step {
+  if (state.phase !== 'starting') return [state, nothing];
+  return [{ ...state, startFailure: words ?? why }, [{ type: 'kill', why }]];
+}
+
+function onPromptWaiting(state: SessionState, turnId: string): Step {
+  if (!isFree(state)) return [state, nothing];
+  return [{ ...state, accounting: takeSlot(state.accounting, turnId) }, [{ type: 'send_prompt', turnId }]];
+}
+
+function onSteered(state: SessionState, turnId: string, uuid: string): Step {
+  if (state.phase !== 'ready' || turnInFlight(state) !== turnId) return [state, nothing];
+  const accounting = steerSlot(state.accounting, uuid);
+  return [{ ...state, accounting }, [{ type: 'send_steering', turnId, uuid }]];
+}
+
+function onHeard(state: SessionState, message: Message): Step {
+  if (state.phase === 'starting' || state.phase === 'spawning') {
+    // A start that fails (an unknown id to resume) is told by a result, and the handshake is never answered.
+    return message.type === 'result'
+      ? [{ ...state, startFailure: wordsOf(message) }, nothing]
+      : [state, nothing];
+  }
+  const before = state.accounting;
+  const { accounting, verdict } = account(before, message);
+  const turnId = before.slot?.turnId;
+  const effects: SessionEffect[] = turnId === undefined ? [] : effectsOf(verdict, turnId, message);
+  const isSettling = accounting.slot?.resultHeard === true;
+  if (verdict.type === 'result' && isSettling) effects.push({ type: 'set_timer', timer: 'settle' });
+  if (before.slot?.resultHeard === true && !isSettling)
+    effects.push({ type: 'clear_timer', timer: 'settle' });
+  const next: SessionState = accounting === before ? state : { ...state, accounting };
+  return endInterrupt(next, effects);
+}
+
+function effectsOf(verdict: Verdict, turnId: string, message: Message): SessionEffect[] {
+  switch (verdict.type) {
+    case 'not_ours':
+      return [];
+    case 'ours':
+      return [{ type: 'deliver', turnId, message }];
+    case 'result':
+      return [{ type: 'finish_turn', turnId, result: verdict.result }];
+    case 'dropped':
+      return [{ type: 'drop_turn', turnId, state: verdict.state }];
+    default:
+      return verdict satisfies never;
+  }
+}
+
+/** An interrupt is over when neither a turn of ours nor one of the CLI's own is running. */
+function endInterrupt(state: SessionState, effects: SessionEffect[]): Step {
+  if (!state.interrupting || turnInFlight(state) !== undefined || state.accounting.ownTurn)
+    return [state, effects];
+  effects.push({ type: 'clear_timer', timer: 'interrupt' }, { type: 'interrupt_over' });
+  return [{ ...state, interrupting: false }, effects];
+}
+
+function onInterrupt(state: SessionState, turnId: string | undefined): Step {
+  const running = turnInFlight(state);
+  const isMeant =
+    turnId === undefined ? running !== undefined || state.accounting.ownTurn : turnId === running;
+  if (state.phase !== 'ready' || !isMeant)
+    return [state, state.interrupting ? nothing : [{ type: 'interrupt_over' }]];
+  if (state.interrupting) return [state, nothing];
+  // What was sent to steer this turn and waits in the CLI's own queue goes with it.
+  const cancelQueued = (state.accounting.slot?.uuids.length ?? 0) > 1;
+  return [
+    { ...state, interrupting: true },
+    [
+      { type: 'send_interrupt', cancelQueued },
+      { type: 'set_timer', timer: 'interrupt' },
+    ],
+  ];
+}
+
+function onInterruptOverdue(state: SessionState): Step {
+  if (state.phase !== 'ready' || !state.interrupting) return [state, nothing];
+  return [state, [{ type: 'kill', why: 'it did not obey an interrupt in time' }]];
+}
+
+function onSettleOverdue(state: SessionState): Step {
+  if (state.accounting.slot?.resultHeard !== true) return [state, nothing];
+  return endInterrupt({ ...state, accounting: { ...state.accounting, slot: undefined } }, []);
+}
+
+function onStop(state: SessionState): Step {
+  if (state.phase === 'stopping' || state.phase === 'over') return [state, nothing];
+  const isBusy = turnInFlight(state) !== undefined || state.accounting.ownTurn;
+  return [
+    { ...state, phase: 'stopping', interrupting: isBusy },
+    [
+      { type: 'clear_timer', timer: 'start' },
+      { type: 'begin_stop', isBusy },
+    ],
+  ];
+}
+
+function onExited(state: SessionState, exit: CliExitFacts): Step {
+  const lost = turnInFlight(state);
+  const effects: SessionEffect[] = lost === undefined ? [] : [{ type: 'lose_turn', turnId: lost, exit }];
+  return end(state, endingOf(state, exit, lost !== undefined), effects);
+}
+
+function end(state: SessionState, how: Ending, effects: SessionEffect[]): Step {
+  if (state.phase === 'over') return [state, nothing];
+  effects.push({ type: 'end', how });
+  return [{ ...state, phase: 'over', accounting: emptyAccounting, interrupting: false }, effects];
+}
+
+function endingOf(state: SessionState, exit: CliExitFacts, isTurnInFlight: boolean): Ending {
+  if (state.phase === 'stopping') return { type: 'stopped' };
+  if (state.phase === 'ready') return { type: 'crashed', exit, turnInFlight: isTurnInFlight };
+  return { type: 'start_failed', words: state.startFailure, exit };
+}
+
+function wordsOf(result: ResultMessage): string {
+  const { errors, result: text } = result as { errors?: unknown; result?: unknown };
+  if (Array.isArray(errors) && errors.length > 0) return errors.map(String).join('; ');
+  return typeof text === 'string' && text !== '' ? text : result.subtype;
+}

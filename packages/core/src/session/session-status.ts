@@ -1,0 +1,66 @@
+/**
+ * What a session is doing.
+ *
+ * `starting` until the CLI has answered the handshake; `idle`; `running` a turn; `busy` with a turn the CLI started
+ * by itself; `stopping`; `stopped`; `failed` when the CLI died or never came up.
+ */
+export type SessionStateName = 'starting' | 'idle' | 'running' | 'busy' | 'stopping' | 'stopped' | 'failed';
+
+/** What a running turn is waiting for, when it is not simply the model. */
+export type WaitingFor = 'reader' | 'permission' | 'retry';
+
+/** A session at one moment, as plain data. */
+export interface SessionStatus {
+  readonly name: string | undefined;
+  /** The conversation's id. */
+  readonly sessionId: string;
+  /** The CLI process alive now. */
+  readonly pid: number | undefined;
+  readonly state: SessionStateName;
+  readonly waitingFor: WaitingFor | undefined;
+  /** The turn that is with the CLI. */
+  readonly turnId: string | undefined;
+  /** Prompts that wait to be sent. */
+  readonly queueDepth: number;
+  /** Messages of the running turn that its reader has not read. */
+  readonly unread: number;
+  /** Turns that ended with a result. */
+  readonly turns: number;
+  /** US dollars, as the CLI's last result had it. */
+  readonly costUsd: number;
+  /** Permission questions that wait for an answer. */
+  readonly openAsks: number;
+  /** When the session was started, milliseconds since the epoch. */
+  readonly startedAt: number;
+  /** When the CLI was last heard, milliseconds since the epoch; `undefined` before its first word. */
+  readonly lastActivityAt: number | undefined;
+}
+
+/** Whether a session can be used, and if not quite, why. */
+export interface SessionHealth {
+  /** `healthy`: takes prompts and answers. `degraded`: takes prompts, but something is in the way. `unhealthy`: does not. */
+  readonly status: 'healthy' | 'degraded' | 'unhealthy';
+  readonly reason?: string;
+}
+
+/** The health that a status amounts to. */
+export function healthOf({ state, waitingFor, queueDepth }: SessionStatus, maxQueue: number): SessionHealth {
+  switch (state) {
+    case 'starting':
+      return { status: 'degraded', reason: 'the CLI has not answered the handshake yet' };
+    case 'stopping':
+    case 'stopped':
+    case 'failed':
+      return { status: 'unhealthy', reason: `the session is ${state}` };
+    case 'idle':
+    case 'running':
+    case 'busy':
+      if (waitingFor === 'reader')
+        return { status: 'degraded', reason: 'the reader of the running turn has stalled' };
+      if (waitingFor === 'retry') return { status: 'degraded', reason: 'the API is being retried' };
+      if (queueDepth >= maxQueue) return { status: 'degraded', reason: 'the prompt queue is full' };
+      return { status: 'healthy' };
+    default:
+      return state satisfies never;
+  }
+}

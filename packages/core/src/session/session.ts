@@ -1,0 +1,61 @@
+import type { Message, ResultMessage, ServerInfo } from '../messages.ts';
+import type { Supervisable } from '../supervisable.ts';
+import type { SessionControls } from './session-controls.ts';
+import type { SessionHealth, SessionStatus } from './session-status.ts';
+import type { Prompt, Turn } from './turn.ts';
+import type { TurnOptions } from './turn-options.ts';
+
+/** One conversation with one Claude Code CLI process, which it owns: it starts it, and leaves nothing of it behind. */
+export interface Session extends SessionControls, Supervisable, AsyncDisposable {
+  /** The name it was given. */
+  readonly name: string | undefined;
+  /**
+   * The conversation's UUID: chosen by us, kept by resume, new after `clear()`. With `continue` it is the CLI's choice
+   * and known from the first turn on.
+   */
+  readonly sessionId: string;
+  /** The CLI process alive now. */
+  readonly pid: number | undefined;
+  /** The CLI's answer to the handshake. Rejects with `CliStartError` when it does not come up. Need not be looked at. */
+  readonly ready: Promise<ServerInfo>;
+  /**
+   * Queues a prompt and returns its turn, to be read by one consumer.
+   *
+   * @throws InvalidOptionsError for a bad prompt or option. All else is told by the turn.
+   */
+  stream(prompt: Prompt, options?: TurnOptions): Turn;
+  /**
+   * Queues a prompt and resolves with its result.
+   *
+   * @throws TurnFailedError, TurnInterruptedError, TurnTimeoutError, MailboxFullError, SessionStoppedError, CliExitError
+   */
+  query(prompt: Prompt, options?: TurnOptions): Promise<ResultMessage>;
+  /**
+   * Everything the session hears from now on, for any number of listeners; ends with the session.
+   *
+   * A listener never holds a turn up: with more than `bufferMessages` unread (default: the session's) it loses
+   * streamed pieces first, and is then cut off with `SlowReaderError`.
+   */
+  messages(options?: MessagesOptions): AsyncIterableIterator<Message>;
+  /**
+   * Interrupts what runs, also a turn that the CLI started by itself, and resolves when it is over. With
+   * `cancelQueued` the prompts that wait are cancelled too. Nothing runs: resolves at once.
+   */
+  interrupt(options?: { readonly cancelQueued?: boolean }): Promise<void>;
+  /**
+   * Restarts the CLI under a new `sessionId`, which it resolves with: the conversation begins afresh. A running turn
+   * is interrupted; prompts that wait are asked in the new conversation.
+   */
+  clear(): Promise<string>;
+  /** What the session is doing, as plain data. */
+  status(): SessionStatus;
+  health(): SessionHealth;
+}
+
+/** How to listen to a session. */
+export interface MessagesOptions {
+  /** Ends the listening. */
+  readonly signal?: AbortSignal | undefined;
+  /** Messages kept for this listener when it is behind. Default: the session's `bufferMessages`. */
+  readonly bufferMessages?: number | undefined;
+}

@@ -1,0 +1,51 @@
+import type { ExitReason } from '../exit-reason.ts';
+import type { Conversation } from './conversation.ts';
+import type { SessionShell } from './session-shell.ts';
+import type { SessionStateName, SessionStatus, WaitingFor } from './session-status.ts';
+
+/** The status of a session, put together from its conversation and its present incarnation. */
+export function statusOf(
+  conversation: Conversation,
+  shell: SessionShell,
+  life: { readonly startedAt: number; readonly exitReason: ExitReason | undefined },
+): SessionStatus {
+  return {
+    name: conversation.options.name,
+    sessionId: conversation.sessionId,
+    pid: shell.pid,
+    state: stateName(shell, life.exitReason),
+    waitingFor: waitingFor(shell),
+    turnId: conversation.running?.id,
+    queueDepth: conversation.queue.length,
+    unread: conversation.running?.inbox.count ?? 0,
+    turns: conversation.totals.turns,
+    costUsd: conversation.totals.costUsd,
+    openAsks: shell.openAsks,
+    startedAt: life.startedAt,
+    lastActivityAt: shell.lastActivityAt,
+  };
+}
+
+function stateName(shell: SessionShell, exitReason: ExitReason | undefined): SessionStateName {
+  if (exitReason !== undefined) return exitReason.type === 'crash' ? 'failed' : 'stopped';
+  const { phase, accounting } = shell.state;
+  switch (phase) {
+    case 'spawning':
+    case 'starting':
+      return 'starting';
+    case 'stopping':
+    case 'over':
+      return 'stopping';
+    case 'ready':
+      if (accounting.slot !== undefined) return 'running';
+      return accounting.ownTurn ? 'busy' : 'idle';
+    default:
+      return phase satisfies never;
+  }
+}
+
+function waitingFor(shell: SessionShell): WaitingFor | undefined {
+  if (shell.isStalled) return 'reader';
+  if (shell.openAsks > 0) return 'permission';
+  return shell.isRetrying ? 'retry' : undefined;
+}

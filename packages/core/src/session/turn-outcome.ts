@@ -1,0 +1,41 @@
+import type { ResultMessage } from '../messages.ts';
+
+/**
+ * Where a turn is, or how it ended.
+ *
+ * `queued` waits its turn; `running` is with the CLI; `completed` and `failed` have a result, the latter an error
+ * result; `interrupted` was stopped while running; `timed_out` passed a deadline; `cancelled` was taken back before
+ * it was sent; `rejected` was never taken; `lost` was with a CLI that died.
+ */
+export type TurnState =
+  | 'queued'
+  | 'running'
+  | 'completed'
+  | 'failed'
+  | 'interrupted'
+  | 'timed_out'
+  | 'cancelled'
+  | 'rejected'
+  | 'lost';
+
+/** How a turn ended: with a result, or with the error that its reader gets. */
+export type TurnOutcome =
+  | { readonly state: 'completed' | 'failed' | 'interrupted'; readonly result: ResultMessage }
+  | { readonly state: 'timed_out' | 'cancelled' | 'rejected' | 'lost'; readonly error: Error };
+
+/**
+ * The outcome that a result stands for.
+ *
+ * `subtype` cannot tell: a failed request to the API is `success` with `is_error`, an interrupt is
+ * `error_during_execution` with `terminal_reason: 'aborted_…'`. A CLI too old to give a terminal reason is believed
+ * to have obeyed when we asked it to stop.
+ */
+export function outcomeOf(result: ResultMessage, wasAskedToStop: boolean): TurnOutcome {
+  const reason = result.terminal_reason;
+  const aborted =
+    typeof reason === 'string'
+      ? reason.startsWith('aborted')
+      : wasAskedToStop && result.subtype === 'error_during_execution';
+  if (aborted) return { state: 'interrupted', result };
+  return { state: result.is_error ? 'failed' : 'completed', result };
+}
