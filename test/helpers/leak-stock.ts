@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { processTable } from '#core/process/process-table.ts';
 import { listChildren } from './list-children.ts';
@@ -34,7 +35,7 @@ export async function whatIsLeft(stock: Stock, timeoutMs: number): Promise<Left>
   for (;;) {
     const left: Left = {
       tagged: await listTaggedUnder(stock.tmpRoot),
-      files: await readdir(stock.tmpRoot),
+      files: await listFiles(stock.tmpRoot),
       children: listChildren()
         .filter((child) => !stock.children.has(child.pid))
         .map((child) => `${child.pid} ${child.command}`),
@@ -45,6 +46,14 @@ export async function whatIsLeft(stock: Stock, timeoutMs: number): Promise<Left>
     if (isClean || performance.now() >= giveUpAt) return left;
     await sleep(10);
   }
+}
+
+// Empty folders may stay (that of the leases does), unless they were made for one session.
+async function listFiles(root: string): Promise<readonly string[]> {
+  const entries = await readdir(root, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => !entry.isDirectory() || /^troupe-[A-Za-z0-9]{6}$/.test(entry.name))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)));
 }
 
 function countResources(): ReadonlyMap<string, number> {

@@ -73,7 +73,7 @@ describe('whatIsLeft', () => {
 
     try {
       const left = await whatIsLeft(stock, 0);
-      expect(left.files).toEqual(['folder']);
+      expect(left.files).toEqual(['folder/file']);
       expect(left.resources).toEqual(['TCPServerWrap: 0 → 1']);
       expect(left.timers).toEqual([expect.stringContaining('no-leaks.test.ts')]);
     } finally {

@@ -16,7 +16,7 @@ export interface Watched {
  * Before each test it takes stock and points `TMPDIR` (so `os.tmpdir()`) to an empty folder. After it, within
  * `timeoutMs` (default 10 000), there must be no more children of this process, no more active resources (timers, sockets,
  * pipes, process handles) than before, no living process with a session's tag that was started under the test's
- * folder, and nothing in that folder. What `beforeAll` opened is in the stock and may stay. Not for concurrent tests.
+ * folder, and no file or session's folder below it. What `beforeAll` opened is in the stock and may stay. Not for concurrent tests.
  */
 export function leavesNothingBehind(options: { readonly timeoutMs?: number } = {}): Watched {
   let stock: Stock | undefined;

@@ -124,8 +124,8 @@ export class Conversation implements TurnHost {
     return record;
   }
 
-  interrupt(record: TurnRecord): void {
-    if (this.queue.remove(record)) this.#cancel(record, undefined);
+  interrupt(record: TurnRecord, cause?: unknown): void {
+    if (this.queue.remove(record)) this.#cancel(record, cause);
     else this.#stopRunning(record);
   }
 
@@ -197,7 +197,7 @@ export class Conversation implements TurnHost {
       record.onOver(this.#clock.setTimer(() => this.timeOut(record, 'timeoutMs', timeoutMs), timeoutMs));
     }
     if (signal === undefined) return;
-    const onAbort = () => this.interrupt(record);
+    const onAbort = () => this.interrupt(record, signal.reason);
     signal.addEventListener('abort', onAbort, { once: true });
     record.onOver(() => signal.removeEventListener('abort', onAbort));
   }

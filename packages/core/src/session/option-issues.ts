@@ -33,6 +33,7 @@ function toIssues(
       return describe([...path, key], expected, context);
     });
   }
+  if (issue.code === 'invalid_key') return issue.issues.flatMap((inner) => toIssues(inner, path, context));
   if (issue.code === 'invalid_union') {
     const closest = closestBranch(issue.errors);
     if (closest !== undefined) return closest.flatMap((inner) => toIssues(inner, path, context));
@@ -73,20 +74,12 @@ const longestShown = 60;
 export function describeValue(value: unknown, isShown: boolean): string {
   if (value === undefined || value === null) return String(value);
   if (Array.isArray(value)) return `a list of ${value.length}`;
-  switch (typeof value) {
-    case 'string':
-      return isShown ? `${quote(value)} (string)` : 'a string';
-    case 'number':
-    case 'boolean':
-    case 'bigint':
-      return isShown ? `${value} (${typeof value})` : `a ${typeof value}`;
-    case 'object':
-      return 'an object';
-    case 'function':
-    case 'symbol':
-    case 'undefined':
-      return `a ${typeof value}`;
+  if (typeof value === 'object') return 'an object';
+  if (typeof value === 'string') return isShown ? `${quote(value)} (string)` : 'a string';
+  if (typeof value === 'number' || typeof value === 'boolean') {
+    return isShown ? `${value} (${typeof value})` : `a ${typeof value}`;
   }
+  return `a ${typeof value}`;
 }
 
 function quote(text: string): string {

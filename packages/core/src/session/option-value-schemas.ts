@@ -126,10 +126,31 @@ export const agent = shape({
   observerMessage: anyText.optional(),
 });
 
-// Short flags and `--` alone would be read as something else.
+// Flags that this library and the CLI understand each other by: with another value no session could work.
+const ownFlags = [
+  'output-format',
+  'input-format',
+  'print',
+  'await-initialize',
+  'initialize-fields',
+  'session-id',
+  'resume',
+];
+const reservedFlags = new Set([
+  ...ownFlags,
+  'continue',
+  'fork-session',
+  'background',
+  'bg',
+  'version',
+  'help',
+]);
+
+// Of one letter there are short flags only, which take one dash.
 const flagName = z
   .string()
-  .regex(/^[a-zA-Z0-9][a-zA-Z0-9-]+$/, { error: 'the name of a flag, without dashes before it' });
+  .regex(/^[a-zA-Z0-9][a-zA-Z0-9-]+$/, { error: 'the name of a flag, without dashes before it' })
+  .refine((name) => !reservedFlags.has(name), { error: 'left out: the session speaks with the CLI by it' });
 export const extraArgs = z
   .record(
     flagName,

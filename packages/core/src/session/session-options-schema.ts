@@ -47,6 +47,7 @@ const variablePattern = /^[^=\0*]+\*?$|^\*$/;
 const variable = z.custom<string>((given) => typeof given === 'string' && variablePattern.test(given), {
   error: "the name of a variable, or the beginning of one and '*'",
 });
+const variableName = z.string().regex(/^[^=\0]+$/, { error: 'the name of a variable' });
 const variableValue = z.custom<string | undefined>(
   (given) => given === undefined || (typeof given === 'string' && !given.includes('\0')),
   { error: 'a string, or undefined to unset it' },
@@ -130,7 +131,7 @@ const ourOptions = {
   inheritEnv: z.union([flag, listOf(variable)], {
     error: "true, false or a list of names such as 'PATH' and 'LC_*'",
   }),
-  env: recordOf(variableValue),
+  env: z.record(variableName, variableValue, { error: 'an object' }).readonly(),
   backgroundTasks: flag,
   peerTools: flag,
   deltaHoldMs: wholeFromZero,
