@@ -1,0 +1,225 @@
+// Who may import whom. The same in words: docs/architecture.md. Rules of names that are no imports (timers, `process`)
+// are in biome.json. `npm run check:boundaries` runs this through scripts/check-boundaries.mjs, which also makes sure
+// that every source file was seen.
+
+const core = '^packages/core/src/';
+const room = (name) => `${core}${name}/`;
+
+/** Files of core that belong to no room and that every room may use. */
+const ground = `${core}(clock|logger|exit-reason|supervisable|troupe-error|errors|turn-errors)[.]ts$`;
+const messages = `${core}messages([.]ts$|/)`;
+const doors = `${core}(index[.]ts|messages[.]ts|actor/index[.]ts)$`;
+/** What a session can be told. The argv and the environment of its process are functions of it. */
+const optionTypes = `${core}session/(session-options|claude-options|option-values|option-channels)[.]ts$`;
+const nodeModule = (name) => `(^|/node_modules/)${name}(/|$)`;
+
+/** The way data goes: for each room, the other parts of core it may import from. */
+const mayImport = {
+  wire: [`${core}(errors|turn-errors|troupe-error)[.]ts$`, messages],
+  actor: [ground],
+  process: [ground, messages, optionTypes],
+  callbacks: [ground, messages, room('wire')],
+  history: [ground, messages, room('wire')],
+  session: [ground, messages, room('actor'), room('callbacks'), room('process'), room('wire')],
+};
+
+const flow = Object.entries(mayImport).map(([name, allowed]) => ({
+  name: `flow-${name}`,
+  comment: `${name}/ imports against the flow: something is in the wrong room.`,
+  severity: 'error',
+  from: { path: room(name) },
+  to: { path: core, pathNot: [room(name), ...allowed] },
+}));
+
+module.exports = {
+  forbidden: [
+    ...flow,
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'no-orphans',
+      comment: 'Nobody imports it and it imports nobody.',
+      severity: 'error',
+      from: { orphan: true, path: '^packages/', pathNot: '^packages/[^/]+/src/index[.]ts$' },
+      to: {},
+    },
+    {
+      name: 'no-unresolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'no-dev-dependencies-in-packages',
+      comment: 'It is there in this repository and missing where the package is installed.',
+      severity: 'error',
+      from: { path: '^packages/[^/]+/src/' },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
+    },
+
+    // What one room alone may import.
+    {
+      name: 'only-actor-imports-nact',
+      severity: 'error',
+      from: { path: '^(packages|examples)/', pathNot: room('actor') },
+      to: { path: nodeModule('nact') },
+    },
+    {
+      name: 'only-process-imports-execa',
+      severity: 'error',
+      from: { path: '^(packages|examples)/', pathNot: room('process') },
+      to: { path: nodeModule('execa') },
+    },
+    {
+      name: 'only-process-starts-processes',
+      severity: 'error',
+      from: { path: '^packages/(core|supervisor|stream)/', pathNot: room('process') },
+      to: { path: '^(node:)?(child_process|cluster|worker_threads|process)$', dependencyTypes: ['core'] },
+    },
+    {
+      name: 'only-callbacks-imports-mcp',
+      severity: 'error',
+      from: { path: '^packages/', pathNot: room('callbacks') },
+      to: { path: nodeModule('@modelcontextprotocol') },
+    },
+    {
+      name: 'zod-is-for-wire-and-options',
+      comment: 'zod checks what comes in: lines of the CLI, and options.',
+      severity: 'error',
+      from: {
+        path: '^packages/',
+        pathNot: [
+          room('wire'),
+          `${core}session/.*-schemas?[.]ts$`,
+          `${core}session/(option-issues|parse-.*)[.]ts$`,
+          `${core}parse-runtime-options[.]ts$`,
+          '^packages/supervisor/src/.*(-options|-schemas?|child-spec)[.]ts$',
+          '^packages/supervisor/src/.*parse-[^/]*[.]ts$',
+        ],
+      },
+      to: { path: nodeModule('zod') },
+    },
+    {
+      name: 'one-room-one-door',
+      comment: 'The actor room is used through its index.ts.',
+      severity: 'error',
+      from: { path: '^(packages|examples|bench)/', pathNot: room('actor') },
+      to: { path: room('actor'), pathNot: `${core}actor/index[.]ts$` },
+    },
+
+    {
+      name: 'only-clock-reads-time',
+      severity: 'error',
+      from: { path: '^packages/(core|supervisor)/' },
+      to: { path: '^(node:)?(timers|timers/promises|perf_hooks)$', dependencyTypes: ['core'] },
+    },
+
+    // What a room may not import at all.
+    {
+      name: 'wire-is-pure',
+      comment: 'No I/O, no clock, no actors in wire/: bytes in, frames out.',
+      severity: 'error',
+      from: { path: room('wire') },
+      to: { path: '.', pathNot: [core, nodeModule('zod')] },
+    },
+    {
+      name: 'messages-import-nothing',
+      comment: 'The published message types stand alone, so that `@troupe/core/messages` costs nothing.',
+      severity: 'error',
+      from: { path: messages },
+      to: { path: '.', pathNot: messages },
+    },
+    {
+      name: 'messages-are-types',
+      severity: 'error',
+      from: { path: core },
+      to: { path: messages, dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'ground-is-below-the-rooms',
+      severity: 'error',
+      from: { path: ground },
+      to: { path: core, pathNot: [ground, messages] },
+    },
+    {
+      name: 'nobody-imports-the-door-from-inside',
+      severity: 'error',
+      from: { path: core },
+      to: { path: `${core}index[.]ts$` },
+    },
+
+    {
+      name: 'process-knows-options-as-types',
+      severity: 'error',
+      from: { path: room('process') },
+      to: { path: room('session'), dependencyTypesNot: ['type-only'] },
+    },
+
+    // The packages among each other.
+    {
+      name: 'packages-by-their-doors',
+      severity: 'error',
+      from: { pathNot: '^(packages/core|test)/' },
+      to: { path: core, pathNot: doors },
+    },
+    {
+      name: 'other-packages-by-their-doors',
+      severity: 'error',
+      from: { path: '^(packages/([^/]+)|examples|bench)/' },
+      to: { path: '^packages/(supervisor|stream|testing)/src/', pathNot: ['^packages/[^/]+/src/index[.]ts$', '^packages/$2/'] },
+    },
+    {
+      name: 'core-stands-alone',
+      severity: 'error',
+      from: { path: core },
+      to: { path: '^packages/', pathNot: core },
+    },
+    {
+      name: 'stream-imports-message-types-alone',
+      comment: 'Its helpers work on any iterable of messages; core is not installed with it.',
+      severity: 'error',
+      from: { path: '^packages/stream/' },
+      to: { path: '^packages/', pathNot: ['^packages/stream/', `${core}messages[.]ts$`] },
+    },
+    {
+      name: 'stream-has-no-dependencies',
+      severity: 'error',
+      from: { path: '^packages/stream/' },
+      to: { path: '.', pathNot: '^packages/stream/', dependencyTypesNot: ['type-only', 'core'] },
+    },
+    {
+      name: 'testing-imports-types-of-core',
+      severity: 'error',
+      from: { path: '^packages/testing/' },
+      to: { path: '^packages/', pathNot: '^packages/testing/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'testing-does-not-know-the-others',
+      severity: 'error',
+      from: { path: '^packages/testing/' },
+      to: { path: '^packages/(supervisor|stream)/' },
+    },
+    {
+      name: 'supervisor-knows-core-alone',
+      severity: 'error',
+      from: { path: '^packages/supervisor/' },
+      to: { path: '^packages/(stream|testing)/' },
+    },
+  ],
+  options: {
+    // Imports as they are written, type imports included; what the compiler leaves of them would hide half.
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)dist/' },
+    // From source, as types, tests and examples resolve them.
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['@troupe/source', 'import', 'types', 'node', 'default'],
+    },
+  },
+};
