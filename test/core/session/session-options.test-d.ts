@@ -1,5 +1,4 @@
 import { assertType, describe, expectTypeOf, it } from 'vitest';
-import type { z } from 'zod';
 import type { turnOptionsSchema } from '#core/session/parse-turn-options.ts';
 import type { DefaultedOption, ParsedSessionOptions, SessionOptions } from '#core/session/session-options.ts';
 import type { sessionOptionsSchema } from '#core/session/session-options-schema.ts';
@@ -7,11 +6,11 @@ import type { TurnOptions } from '#core/session/turn-options.ts';
 
 describe('SessionOptions', () => {
   it('is what its schema takes, field by field', () => {
-    expectTypeOf<z.input<typeof sessionOptionsSchema>>().toEqualTypeOf<Flat<SessionOptions>>();
+    expectTypeOf<(typeof sessionOptionsSchema)['_zod']['input']>().toEqualTypeOf<Flat<SessionOptions>>();
   });
 
   it('is what its schema gives, field by field', () => {
-    expectTypeOf<z.output<typeof sessionOptionsSchema>>().toEqualTypeOf<Flat<SessionOptions>>();
+    expectTypeOf<(typeof sessionOptionsSchema)['_zod']['output']>().toEqualTypeOf<Flat<SessionOptions>>();
   });
 
   it('refuses an unknown option and a wrong type', () => {
@@ -35,7 +34,7 @@ describe('ParsedSessionOptions', () => {
 
 describe('TurnOptions', () => {
   it('is what its schema takes, field by field', () => {
-    expectTypeOf<z.input<typeof turnOptionsSchema>>().toEqualTypeOf<Flat<TurnOptions>>();
+    expectTypeOf<(typeof turnOptionsSchema)['_zod']['input']>().toEqualTypeOf<Flat<TurnOptions>>();
   });
 });
 
