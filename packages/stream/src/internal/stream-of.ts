@@ -1,0 +1,13 @@
+import type { Message } from '@troupe/core/messages';
+import type { MessageSource } from '../message-source.ts';
+import { CursorStream } from './cursor-stream.ts';
+import { openCursor } from './open-cursor.ts';
+import { type Step, StepCursor, type StepOutput } from './step-cursor.ts';
+
+/** A stream of what a step makes of the source's messages. `start` is called once, so a step may keep state. */
+export function streamOf<M extends Message, Out>(
+  source: MessageSource<M>,
+  start: (output: StepOutput<Out>) => Step<M>,
+): CursorStream<Out> {
+  return new CursorStream(new StepCursor(openCursor(source), start));
+}

@@ -1,0 +1,28 @@
+import type { DeltaOptions } from './delta-options.ts';
+import type { HelperStream } from './helper-stream.ts';
+import { deltaStream } from './internal/delta-stream.ts';
+import { textKind } from './internal/text-kind.ts';
+import type { MessageSource } from './message-source.ts';
+
+/**
+ * The model's text as it is written, piece by piece, each piece once.
+ *
+ * The finished message that follows streamed text adds nothing. A message that came without partials is yielded whole,
+ * once: all of them with `includePartialMessages: false`, the one the CLI falls back to after broken streams, and the
+ * words in which it reports an API error. Blocks follow each other without a separator. An empty piece is not yielded.
+ *
+ * When the CLI asks the model again after a broken stream, text that was yielded is void: see `onRestart`, or use
+ * `textSnapshots`, which sorts it out. Text that stays unfinished because the turn was interrupted stands.
+ *
+ * Where a source drops the last deltas of a block, as one may for a reader that lags behind, the finished block
+ * supplies them. What it drops in the middle stays out, and text that a later message `supersedes`, when another model
+ * takes over after a refusal, stays in: it is told too late. `textSnapshots` and `collect` get both right.
+ *
+ * It holds the ids and lengths of the running turn's blocks, and the piece yielded last.
+ *
+ * @example
+ * for await (const text of textDeltas(session.stream('Tell me a story'))) process.stdout.write(text);
+ */
+export function textDeltas(source: MessageSource, options: DeltaOptions = {}): HelperStream<string> {
+  return deltaStream(source, textKind, options);
+}

@@ -1,0 +1,18 @@
+import type { Message } from '@troupe/core/messages';
+import type { HelperStream } from './helper-stream.ts';
+import { isResult } from './internal/is-result.ts';
+import { streamOf } from './internal/stream-of.ts';
+import type { MessageSource } from './message-source.ts';
+
+/**
+ * The source up to the first result, that included: one turn out of `session.messages()`.
+ *
+ * The source is closed as soon as the result is read, whether or not the reader asks for what follows it. Ends with
+ * the source where there is no result. Holds nothing.
+ */
+export function untilResult<M extends Message>(source: MessageSource<M>): HelperStream<M> {
+  return streamOf(source, ({ emit, end }) => (message) => {
+    emit(message);
+    if (isResult(message)) end();
+  });
+}

@@ -1,0 +1,135 @@
+import type { Message } from '@troupe/core/messages';
+import fc from 'fast-check';
+import {
+  assistant,
+  type Block,
+  blockStart,
+  blockStop,
+  messageStart,
+  messageStop,
+  result,
+  textBlock,
+  textDelta,
+  thinkingBlock,
+  thinkingDelta,
+  toolResult,
+  toolUse,
+  turnRestarted,
+  user,
+} from './wire-messages.ts';
+
+/** A session as the CLI may print it, and what stands of it when all is said. */
+export interface PrintedTurns {
+  readonly messages: Message[];
+  readonly text: string;
+  readonly thinking: string;
+}
+
+interface PlannedBlock {
+  readonly kind: 'text' | 'thinking' | 'tool_use';
+  readonly pieces: readonly string[];
+}
+
+interface PlannedAnswer {
+  readonly blocks: readonly PlannedBlock[];
+  /** How the answer comes: streamed, in one piece, cut off and given up, or cut off without a word. */
+  readonly how: 'streamed' | 'whole' | 'abandoned' | 'cut';
+}
+
+interface PlannedTurn {
+  readonly steps: readonly (readonly PlannedAnswer[])[];
+  /** Steps of an attempt that died with its CLI. */
+  readonly lost: readonly PlannedAnswer[] | undefined;
+}
+
+const block = (): fc.Arbitrary<PlannedBlock> =>
+  fc.record({
+    kind: fc.constantFrom('text', 'thinking', 'tool_use'),
+    pieces: fc.array(fc.string({ maxLength: 4 }), { minLength: 1, maxLength: 4 }),
+  });
+
+const answer = (...ways: PlannedAnswer['how'][]): fc.Arbitrary<PlannedAnswer> =>
+  fc.record({ blocks: fc.array(block(), { minLength: 1, maxLength: 3 }), how: fc.constantFrom(...ways) });
+
+// A step is what the CLI asks for until it has an answer, so the last attempt of each is a whole one.
+const step = () =>
+  fc
+    .tuple(fc.array(answer('abandoned', 'cut'), { maxLength: 2 }), answer('streamed', 'whole'))
+    .map(([broken, good]) => [...broken, good]);
+
+const turn = (): fc.Arbitrary<PlannedTurn> =>
+  fc.record({
+    steps: fc.array(step(), { minLength: 1, maxLength: 3 }),
+    lost: fc.option(fc.array(answer('streamed', 'abandoned'), { minLength: 1, maxLength: 2 }), {
+      nil: undefined,
+    }),
+  });
+
+/** Turns of one session: broken streams, answers without partials, and turns that are run again. */
+export function turnsOfTheCli(): fc.Arbitrary<PrintedTurns> {
+  return fc.array(turn(), { minLength: 1, maxLength: 3 }).map(print);
+}
+
+/** One such turn. */
+export function turnOfTheCli(): fc.Arbitrary<PrintedTurns> {
+  return turn().map((planned) => print([planned]));
+}
+
+function print(turns: readonly PlannedTurn[]): PrintedTurns {
+  const messages: Message[] = [];
+  let stands: Block[] = [];
+  let count = 0;
+  const say = (planned: PlannedAnswer) => {
+    count += 1;
+    const printed = printAnswer(`msg_${count}`, planned);
+    messages.push(...printed.messages);
+    stands.push(...printed.stands);
+  };
+  for (const { steps, lost } of turns) {
+    const before = stands;
+    if (lost !== undefined) {
+      stands = [...before];
+      lost.forEach(say);
+      messages.push(turnRestarted());
+      stands = [...before];
+    }
+    steps.flat().forEach(say);
+    messages.push(result());
+  }
+  return { messages, text: textOf(stands, 'text'), thinking: textOf(stands, 'thinking') };
+}
+
+function printAnswer(id: string, { blocks, how }: PlannedAnswer) {
+  const messages: Message[] = [];
+  const stands: Block[] = [];
+  if (how !== 'whole') messages.push(messageStart(id));
+  blocks.forEach(({ kind, pieces }, index) => {
+    const finished = finish(kind, pieces, `${id}_${index}`);
+    const isBroken = (how === 'abandoned' || how === 'cut') && index === blocks.length - 1;
+    if (how !== 'whole') {
+      messages.push(blockStart(index, finish(kind, [], `${id}_${index}`)));
+      messages.push(...pieces.map((piece) => delta(kind, piece, index)));
+    }
+    if (isBroken) return;
+    stands.push(finished);
+    messages.push(assistant(id, [finished]));
+    if (how !== 'whole') messages.push(blockStop(index));
+    if (kind === 'tool_use') messages.push(user([toolResult(`${id}_${index}`)]));
+  });
+  if (how === 'streamed') messages.push(messageStop(id));
+  if (how === 'abandoned') messages.push(messageStop(id, blocks.length - 1));
+  return { messages, stands };
+}
+
+function delta(kind: PlannedBlock['kind'], piece: string, index: number): Message {
+  return kind === 'thinking' ? thinkingDelta(piece, index) : textDelta(kind === 'text' ? piece : '', index);
+}
+
+function finish(kind: PlannedBlock['kind'], pieces: readonly string[], id: string): Block {
+  if (kind === 'tool_use') return toolUse(id);
+  return kind === 'text' ? textBlock(pieces.join('')) : thinkingBlock(pieces.join(''));
+}
+
+function textOf(blocks: readonly Block[], kind: 'text' | 'thinking'): string {
+  return blocks.map((said) => (said.type === kind ? said[kind] : '')).join('');
+}
