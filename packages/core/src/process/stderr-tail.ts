@@ -3,24 +3,18 @@ const tailBytes = 8 * 1024;
 
 /** Keeps the last 8 KB of what a process wrote to stderr, whether or not it ended its lines. */
 export class StderrTail {
-  #chunks: Buffer[] = [];
-  #byteLength = 0;
+  #tail: Buffer = Buffer.alloc(0);
+  #isCut = false;
 
   push(chunk: Buffer): void {
-    this.#chunks.push(chunk);
-    this.#byteLength += chunk.length;
-    let first = this.#chunks[0];
-    while (first !== undefined && this.#byteLength - first.length >= tailBytes) {
-      this.#chunks.shift();
-      this.#byteLength -= first.length;
-      first = this.#chunks[0];
-    }
+    this.#isCut ||= this.#tail.length + chunk.length > tailBytes;
+    // A copy each time, so that nothing but the tail stays in memory.
+    this.#tail = Buffer.concat([this.#tail, chunk.subarray(-tailBytes)]).subarray(-tailBytes);
   }
 
   /** The tail as text, from a whole character on. */
   text(): string {
-    const tail = Buffer.concat(this.#chunks).subarray(-tailBytes);
-    return tail.toString('utf8', this.#byteLength > tailBytes ? startOfCharacter(tail) : 0);
+    return this.#tail.toString('utf8', this.#isCut ? startOfCharacter(this.#tail) : 0);
   }
 }
 

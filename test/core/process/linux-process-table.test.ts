@@ -1,0 +1,66 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { describe, expect, test } from 'vitest';
+import { findTag, linuxProcessTable } from '#core/process/linux-process-table.ts';
+import { readProcStat } from '#core/process/proc-stat.ts';
+import { eventually } from '../../helpers/eventually.ts';
+import { leavesNothingBehind } from '../../helpers/no-leaks.ts';
+
+leavesNothingBehind();
+
+describe('findTag', () => {
+  const environ = (...entries: string[]) => Buffer.from(entries.map((entry) => `${entry}\0`).join(''));
+
+  test('it is the value of the variable, wherever it stands', () => {
+    expect(findTag(environ('TROUPE_SESSION_TAG=abc', 'PATH=/bin'))).toBe('abc');
+    expect(findTag(environ('PATH=/bin', 'TROUPE_SESSION_TAG=abc'))).toBe('abc');
+    expect(findTag(Buffer.from('A=1\0TROUPE_SESSION_TAG=abc'))).toBe('abc');
+  });
+
+  test('the same characters inside another variable are none', () => {
+    expect(findTag(environ('NOTE=TROUPE_SESSION_TAG=abc', 'X_TROUPE_SESSION_TAG=abc'))).toBeUndefined();
+    expect(findTag(environ('NOTE=TROUPE_SESSION_TAG=abc', 'TROUPE_SESSION_TAG=def'))).toBe('def');
+    expect(findTag(Buffer.alloc(0))).toBeUndefined();
+  });
+});
+
+describe.runIf(process.platform === 'linux')('linuxProcessTable', () => {
+  test('a tagged process is listed while it lives, stopped ones included', async () => {
+    const tag = `table-${process.pid}`;
+    const child = spawn('sleep', ['1000'], {
+      env: { TROUPE_SESSION_TAG: tag, PATH: process.env.PATH },
+      stdio: 'ignore',
+    });
+    const pid = child.pid ?? 0;
+    const list = async () => (await linuxProcessTable.listTagged()).filter((process) => process.tag === tag);
+    try {
+      await eventually(async () => (await list()).length === 1, { what: 'it is listed' });
+      child.kill('SIGSTOP');
+      await eventually(() => readProcStat(pid)?.state === 'T', { what: 'it is stopped' });
+      const startTime = await linuxProcessTable.startTimeOf(pid);
+      expect(await list()).toEqual([{ pid, startTime, tag }]);
+    } finally {
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+    }
+    expect(await list()).toEqual([]);
+    await expect(linuxProcessTable.startTimeOf(pid)).resolves.toBeUndefined();
+  });
+
+  test('a zombie has no start time and is not listed', async () => {
+    // `exec` leaves the shell's place to a program that never waits for the child it was given.
+    const script = 'TROUPE_SESSION_TAG=zombie sh -c "exit 0" & echo $!; exec sleep 1000';
+    const parent = spawn('sh', ['-c', script], { stdio: ['ignore', 'pipe', 'ignore'] });
+    try {
+      const [line] = await once(parent.stdout, 'data');
+      const zombie = Number(String(line));
+      await eventually(() => readProcStat(zombie)?.state === 'Z', { what: 'it is a zombie' });
+      await expect(linuxProcessTable.startTimeOf(zombie)).resolves.toBeUndefined();
+      const tagged = await linuxProcessTable.listTagged();
+      expect(tagged.map(({ pid }) => pid)).not.toContain(zombie);
+    } finally {
+      parent.kill('SIGKILL');
+      await once(parent, 'close');
+    }
+  });
+});
