@@ -1,0 +1,39 @@
+// What users would get: builds and packs each package, looks into the tarballs, lets publint and attw judge them, and
+// installs them into an empty project that imports every door.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { tryAlone, tryAsConsumer } from './packed/consumer.mjs';
+import { packAll } from './packed/pack.mjs';
+import { run } from './packed/run.mjs';
+import { tarballFaults } from './packed/tarball-faults.mjs';
+import { pnpmVersion } from './pnpm-version.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const bin = (name) => join(root, 'node_modules/.bin', name);
+
+const folder = mkdtempSync(join(tmpdir(), 'troupe-packages-'));
+try {
+  const packed = packAll(root, folder, pnpmVersion());
+  for (const one of packed) judge(one);
+  const stream = packed.find(({ manifest }) => manifest.name === '@troupe/stream');
+  tryAlone(stream, folder);
+  console.log(`${stream.manifest.name}: works without the others`);
+  const doors = tryAsConsumer(packed, folder, root);
+  console.log(`installed from the tarballs; imported and compiled ${doors.join(', ')}`);
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
+} finally {
+  rmSync(folder, { recursive: true });
+}
+
+function judge(one) {
+  const { tarball, manifest } = one;
+  const faults = tarballFaults(one);
+  if (faults.length > 0) throw new Error(`${manifest.name}:\n  ${faults.join('\n  ')}`);
+  run(bin('publint'), ['run', tarball, '--strict']);
+  run(bin('attw'), [tarball, '--profile', 'esm-only', '--no-color']);
+  console.log(`${manifest.name}: ${basename(tarball)} is complete; publint and attw have nothing to say`);
+}

@@ -1,0 +1,76 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from './run.mjs';
+
+/** Installs the tarballs into an empty project, as a user would, and imports every door of each with plain Node. */
+export function tryAsConsumer(packed, folder, root) {
+  const project = join(folder, 'consumer');
+  startProject(project);
+  const tarballs = packed.map(({ tarball }) => tarball);
+  run('npm', ['install', '--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', ...tarballs], {
+    cwd: project,
+  });
+  const doors = packed.flatMap(({ manifest }) => doorsOf(manifest));
+  for (const door of doors) importDoor(project, door);
+  compile(project, doors, root);
+  return doors;
+}
+
+/** Puts one package alone into an empty project: what it has not declared is not there. */
+export function tryAlone({ tarball, manifest }, folder) {
+  const project = join(folder, 'alone');
+  startProject(project);
+  run('npm', ['install', '--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', tarball], {
+    cwd: project,
+  });
+  for (const door of doorsOf(manifest)) importDoor(project, door);
+}
+
+function startProject(project) {
+  mkdirSync(project);
+  writeFileSync(join(project, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
+}
+
+function doorsOf({ name, exports }) {
+  return Object.keys(exports).map((path) => name + path.slice(1));
+}
+
+// Importing must print nothing, start nothing that keeps the process alive, and need no condition.
+function importDoor(project, door) {
+  const printed = run(process.execPath, ['--input-type=module', '--eval', `await import('${door}')`], {
+    cwd: project,
+    env: { ...process.env, NODE_OPTIONS: '' },
+  });
+  if (printed !== '') throw new Error(`importing ${door} printed: ${printed}`);
+}
+
+// With the declarations checked as well, which `skipLibCheck` spares users and hides from us.
+function compile(project, doors, root) {
+  const lines = doors.map((door, index) => `export * as door${index} from '${door}';\n`);
+  writeFileSync(join(project, 'consumer.ts'), lines.join(''));
+  const options = [
+    '--noEmit',
+    '--strict',
+    '--skipLibCheck',
+    'false',
+    '--target',
+    'es2023',
+    '--module',
+    'nodenext',
+  ];
+  const types = [
+    '--typeRoots',
+    join(root, 'node_modules/@types'),
+    '--types',
+    'node',
+    '--lib',
+    'es2023,esnext.disposable',
+  ];
+  run(
+    process.execPath,
+    [join(root, 'node_modules/typescript/bin/tsc'), ...options, ...types, 'consumer.ts'],
+    {
+      cwd: project,
+    },
+  );
+}
