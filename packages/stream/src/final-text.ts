@@ -20,9 +20,10 @@ export async function finalText(source: MessageSource): Promise<string> {
 }
 
 function withoutText(result: ResultMessage): string {
-  // A result that lies about its type may say anything here.
+  // A result that lies about its type may say anything here, or nothing.
   const { subtype, terminal_reason, errors }: Record<string, unknown> = { ...result };
-  const words = [subtype, terminal_reason].filter((word) => typeof word === 'string').join(', ');
-  const reasons = Array.isArray(errors) ? errors.join('; ') : '';
-  return `The turn ended with a result that has no text (${words})${reasons === '' ? '.' : `: ${reasons}`}`;
+  const how = [subtype, terminal_reason].filter((word) => typeof word === 'string');
+  const why = Array.isArray(errors) ? errors : [];
+  const kind = how.length === 0 ? '' : ` (${how.join(', ')})`;
+  return `The turn ended with a result that has no text${kind}${why.length === 0 ? '.' : `: ${why.join('; ')}`}`;
 }

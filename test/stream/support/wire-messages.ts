@@ -1,4 +1,4 @@
-import type { Message, ResultMessage } from '@troupe/core/messages';
+import type { Message } from '@troupe/core/messages';
 
 // Messages as the CLI writes them, less the fields that no helper looks at.
 
@@ -71,9 +71,7 @@ export const textDelta = (text: string, index = 0, extra: Envelope = {}): Messag
 export const thinkingDelta = (thinking: string, index = 0, extra: Envelope = {}): Message =>
   blockDelta(index, { type: 'thinking_delta', thinking }, extra);
 
-export const result = (
-  fields: Partial<Record<keyof ResultMessage | 'result' | 'errors', unknown>> = {},
-): Message =>
+export const result = (fields: Readonly<Record<string, unknown>> = {}): Message =>
   message({
     type: 'result',
     subtype: 'success',

@@ -1,0 +1,119 @@
+import type { Message } from '@troupe/core/messages';
+import {
+  collect,
+  finalResult,
+  finalText,
+  type MessageSource,
+  ofType,
+  tap,
+  textContent,
+  textDeltas,
+  thinkingDeltas,
+  toolUses,
+  untilResult,
+} from '@troupe/stream';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readAll } from './support/read-all.ts';
+import { readTranscript, transcriptNames } from './support/transcripts.ts';
+import { result } from './support/wire-messages.ts';
+
+const helpers: Record<string, (source: MessageSource) => Promise<unknown>> = {
+  textDeltas: (source) => readAll(textDeltas(source)),
+  'textDeltas with subagents': (source) => readAll(textDeltas(source, { subagents: true })),
+  thinkingDeltas: (source) => readAll(thinkingDeltas(source)),
+  textContent: (source) => readAll(textContent(source)),
+  toolUses: (source) => readAll(toolUses(source)),
+  ofType: (source) => readAll(ofType(source, 'assistant')),
+  'ofType with subtype': (source) => readAll(ofType(source, 'system', 'init')),
+  tap: (source) => readAll(tap(source, () => {})),
+  untilResult: (source) => readAll(untilResult(source)),
+  finalText,
+  finalResult,
+  collect,
+};
+
+const key = fc.constantFrom(
+  'type',
+  'subtype',
+  'event',
+  'delta',
+  'message',
+  'content',
+  'content_block',
+  'index',
+  'text',
+  'thinking',
+  'id',
+  'name',
+  'tool_use_id',
+  'parent_tool_use_id',
+  'api_message_id',
+  'abandoned_blocks',
+  'from_block_index',
+  'supersedes',
+  'uuid',
+);
+const word = fc.constantFrom(
+  ...['assistant', 'user', 'stream_event', 'system', 'troupe', 'turn_restarted', 'init', 'm1', 't1'],
+  ...['message_start', 'message_stop', 'content_block_start', 'content_block_delta', 'content_block_stop'],
+  ...['text', 'text_delta', 'thinking', 'thinking_delta', 'tool_use', 'tool_result', 'brand_new', ''],
+);
+
+/** Things that look like messages here and there. */
+const { tree: almostMessage } = fc.letrec<{ tree: unknown }>((tie) => ({
+  tree: fc.oneof(
+    { maxDepth: 5, depthSize: 'medium', withCrossShrink: true },
+    fc.oneof(word, fc.constant(null), fc.constant(undefined), fc.integer({ min: -1, max: 2 }), fc.boolean()),
+    fc.array(tie('tree'), { maxLength: 3 }),
+    fc.dictionary(key, tie('tree'), { maxKeys: 6 }),
+  ),
+}));
+
+const event = fc.record(
+  {
+    type: fc.constant('stream_event'),
+    event: fc.record({
+      type: word,
+      index: almostMessage,
+      delta: almostMessage,
+      content_block: almostMessage,
+    }),
+    abandoned_blocks: almostMessage,
+    parent_tool_use_id: almostMessage,
+  },
+  { requiredKeys: ['type', 'event'] },
+);
+const said = fc.record(
+  {
+    type: word,
+    subtype: word,
+    message: fc.record({ id: word, content: almostMessage }),
+    supersedes: almostMessage,
+  },
+  { requiredKeys: ['type'] },
+);
+
+describe.each(Object.keys(helpers))('%s', (name) => {
+  const read = (source: readonly unknown[]) => helpers[name]?.(source as readonly Message[]);
+
+  it('never throws, whatever comes before the result', async () => {
+    const anything = fc.oneof(almostMessage, event, said, fc.anything());
+    await fc.assert(
+      fc.asyncProperty(fc.array(anything, { maxLength: 12 }), async (messages) => {
+        await read([...messages, result()]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('reads every recorded session', async () => {
+    for (const transcript of transcriptNames) {
+      await read([...readTranscript(transcript), result()])?.catch((error: unknown) => {
+        // An interrupted turn has a result without a text, and says so.
+        expect(name).toBe('finalText');
+        expect(error).toMatchObject({ code: 'STREAM_ENDED' });
+      });
+    }
+  });
+});
