@@ -52,6 +52,8 @@ interface ResultBase extends MessageIdentity, AnswersPrompts {
   api_error_status?: number | null;
   /** The API's own name for that error, such as `overloaded_error`. */
   api_error_type?: string;
+  /** What kept the API from answering at all, such as `connection_failed`. */
+  api_error?: string;
   /** Why the model stopped last, or `null` if it did not get to. */
   stop_reason: StopReason | null;
   /** Messages exchanged in this turn, tool results included. */
