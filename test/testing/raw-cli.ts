@@ -1,3 +1,4 @@
+/* oxlint-disable typescript/no-explicit-any -- the tests look at whatever a line holds */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
@@ -70,9 +71,14 @@ export function rawCli(
           settle(() => reject(new Error(`The child ended first. ${describe(lines)} stderr: ${stderr}`)));
       };
       const settle = (done: () => void) => {
+        clearTimeout(deadline);
         looking.delete(look);
         done();
       };
+      // Far beyond what anything here takes: a wait that fails says what came instead.
+      const deadline = setTimeout(() => {
+        settle(() => reject(new Error(`No such line came. ${describe(lines)} stderr: ${stderr}`)));
+      }, 20_000);
       looking.add(look);
       look();
     });

@@ -14,20 +14,26 @@ export function realCliPath(): string {
   return join(dirname(require.resolve(`${name}/package.json`)), 'claude');
 }
 
-/** The real CLI over the stand-in, with a home of its own that goes when it goes. */
+interface RealCliOptions {
+  /** Instead of `--session-id`. */
+  readonly args?: readonly string[];
+  readonly env?: Record<string, string>;
+  /** By default a new one, which goes when the CLI goes. */
+  readonly home?: string;
+  /** The tool that runs without a question. */
+  readonly allow?: string;
+}
+
+/** The real CLI over the stand-in. */
 export async function realCli(
   api: MessagesApi,
-  {
-    args = [],
-    env = {},
-    home,
-  }: { args?: readonly string[]; env?: Record<string, string>; home?: string } = {},
+  { args, env = {}, home, allow = 'Bash' }: RealCliOptions = {},
 ): Promise<RawCli & { home: string; sessionId: string }> {
   const ownHome = home ?? (await mkdtemp(join(tmpdir(), 'troupe-')));
   const sessionId = randomUUID();
   const cli = rawCli(
     realCliPath(),
-    [...streamJson, ...(args.length > 0 ? args : [`--session-id=${sessionId}`])],
+    [...streamJson, `--allowedTools=${allow}`, ...(args ?? [`--session-id=${sessionId}`])],
     {
       cwd: ownHome,
       env: {
@@ -59,5 +65,4 @@ const streamJson = [
   'stream-json',
   '--include-partial-messages',
   '--setting-sources=',
-  '--allowedTools=Bash',
 ];

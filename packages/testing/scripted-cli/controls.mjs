@@ -12,7 +12,7 @@ export class Controls {
   }
 
   /** Sends a request of the CLI's own; resolves with what the host answers, an error as a denial. */
-  async ask(request, wait = true, turn = undefined) {
+  async ask(request, wait = true, turn) {
     const id = randomUUID();
     const answer = new Promise((resolve) => this.#asked.set(id, { resolve, turn }));
     emit({ type: 'control_request', request_id: id, request });
@@ -104,7 +104,7 @@ const replies = {
     pid: process.pid,
     claude_code_version: '2.1.330',
     current_permission_mode: session.lines.permissionMode,
-    session_state: session.isIdle ? 'idle' : 'running',
+    session_state: session.turns.isBusy ? 'running' : 'idle',
     capabilities: ['ui_surface_v1'],
   }),
   set_model(request, session) {
@@ -116,7 +116,7 @@ const replies = {
     emit(session.lines.status(request.mode));
     return { mode: request.mode };
   },
-  cancel_async_message: (request, session) => ({ cancelled: session.cancelQueued(request.message_uuid) }),
+  cancel_async_message: (request, session) => ({ cancelled: session.queue.cancel(request.message_uuid) }),
   get_context_usage: () => ({ categories: [], totalTokens: 1200, maxTokens: 200_000, percentage: 1 }),
   get_session_cost: () => ({ text: 'Estimated cost:        $0.0003' }),
   get_binary_version: () => ({ version: '2.1.330' }),

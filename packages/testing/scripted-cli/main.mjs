@@ -13,5 +13,5 @@ if (args.includes('--version')) {
   else process.stdout.write(`${scenario.version ?? '2.1.330 (Claude Code)'}\n`);
 } else {
   const { scenario, log } = recordStart(folder, {});
-  new Session(scenario, args, log).run();
+  await new Session(scenario, args, log).run();
 }

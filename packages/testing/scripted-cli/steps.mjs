@@ -71,17 +71,18 @@ export async function runStep(step, { turn, session }) {
       await pourOut(step, turn, session);
       return;
     case 'waitForInterrupt':
-      await turn.until(new Promise((resolve) => Object.assign(turn, { onInterrupt: resolve })));
+      await new Promise((resolve) => Object.assign(turn, { onInterrupt: resolve }));
+      turn.onInterrupt = undefined;
       return;
     case 'waitForPrompt':
-      await turn.until(session.queued(step.count ?? 1));
+      await turn.until(session.queue.holds(step.count ?? 1));
       return;
     case 'fold':
       session.fold(turn);
       return;
     case 'result':
       turn.endMessage();
-      turn.resultSent = true;
+      turn.resultGiven = true;
       if (step.outcome !== 'skip') session.sendResult(turn, step);
       return;
     default:

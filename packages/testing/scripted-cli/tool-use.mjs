@@ -22,22 +22,28 @@ export class ToolUse {
     });
     turn.inTools = true;
     try {
-      const verdicts = ask ? await turn.until(Promise.all(replies)) : made.map(() => ({ behavior: 'allow' }));
-      if (ask) session.emitState('running');
+      const verdicts = ask ? await this.#verdicts(replies, turn) : made.map(() => ({ behavior: 'allow' }));
       await turn.pause(runMs);
       for (const [index, call] of made.entries()) this.#answer(call, verdicts[index], turn);
-      if (verdicts.some((verdict) => verdict.interrupt === true)) {
-        turn.interrupt();
-        await turn.until(new Promise(() => {}));
-      }
+      made.length = 0;
+      if (verdicts.some((verdict) => verdict.interrupt === true)) turn.interrupt();
+      await turn.pause(0);
     } catch (error) {
-      session.controls.cancelAsks(turn);
       for (const call of made) emit(rejection(call, session.lines));
       throw error;
     }
     turn.inTools = false;
     session.fold(turn);
     emit(session.lines.requesting(turn.uuids()));
+  }
+
+  /** The host's answers. Whether they come or the turn is interrupted first, nothing is required of the host any more. */
+  async #verdicts(replies, turn) {
+    try {
+      return await turn.until(Promise.all(replies));
+    } finally {
+      this.session.emitState('running');
+    }
   }
 
   #answer(call, verdict, turn) {

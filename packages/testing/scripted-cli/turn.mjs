@@ -11,11 +11,12 @@ export class Turn {
   folded = [];
   inTools = false;
   startedAt = performance.now();
-  resultSent = false;
+  resultGiven = false;
   /** Called when an interrupt comes, by a step that wants it for itself. */
   onInterrupt = undefined;
   #stop = deferred();
   #interrupted = false;
+  #steps = 0;
   #message = undefined;
 
   constructor({ prompts, origin, lines, partial }) {
@@ -192,8 +193,12 @@ export class Turn {
     }
   }
 
+  /** Waits where the pipe is full, and now and then so that an interrupt can be read. */
   async drained() {
-    await this.until(drained());
+    this.#steps += 1;
+    if (this.#steps % 64 !== 0 && !process.stdout.writableNeedDrain) return;
+    await Promise.all([drained(), new Promise(setImmediate)]);
+    if (this.#interrupted) throw new Interrupted();
   }
 
   #assistant(block, extra = {}) {

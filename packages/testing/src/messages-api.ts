@@ -1,13 +1,8 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AnswerHead } from './model/answer-writer.ts';
-import { planStep } from './model/plan-step.ts';
-import { isRecord, isTurn, readRequest } from './model/read-request.ts';
-import type { RecordedRequest, RequestEnd } from './model/recorded-request.ts';
+import { createServer } from 'node:http';
+import type { RecordedRequest } from './model/recorded-request.ts';
 import { RequestLog } from './model/request-log.ts';
-import { runStep } from './model/run-step.ts';
+import { serveExchange } from './model/serve-exchange.ts';
 import type { Step } from './model/step.ts';
-import { endWithError, randomName, streamAnswer } from './model/stream-answer.ts';
-import { wholeAnswer } from './model/whole-answer.ts';
 
 /** How the stand-in answers. */
 export interface MessagesApiOptions {
@@ -34,69 +29,22 @@ export interface MessagesApi extends AsyncDisposable {
   stop(): Promise<void>;
 }
 
-/** Starts a stand-in for the Messages API, so that the real CLI runs with no key and no network. */
+/**
+ * Starts a stand-in for the Messages API, so that the real CLI runs with no key and no network.
+ *
+ * The prompt scripts the answer, see `parsePrompt`; a prompt outside that language is said back.
+ */
 export async function startMessagesApi(options: MessagesApiOptions = {}): Promise<MessagesApi> {
   const log = new RequestLog();
   const stopped = new AbortController();
   const exchanges = new Set<Promise<void>>();
+  const context = { log, script: options.script, stopped: stopped.signal };
 
   const server = createServer((request, response) => {
-    const exchange = serve(request, response).finally(() => exchanges.delete(exchange));
+    const exchange = serveExchange(request, response, context).finally(() => exchanges.delete(exchange));
     exchanges.add(exchange);
   });
-
-  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const left = new AbortController();
-    response.once('close', () => left.abort());
-    const signal = AbortSignal.any([stopped.signal, left.signal]);
-    try {
-      const body = await readBody(request);
-      if (request.method === 'POST' && request.url?.startsWith('/v1/messages/count_tokens')) {
-        sendJson(response, { input_tokens: Math.ceil(JSON.stringify(body).length / 4) });
-      } else if (request.method !== 'POST' || !request.url?.startsWith('/v1/messages')) {
-        sendJson(response, {});
-      } else {
-        await answer(body, request, response, signal);
-      }
-    } catch (error) {
-      // The client left or the server stops: nobody is there to be answered.
-      if (!signal.aborted && !request.destroyed) throw error;
-    }
-  };
-
-  const answer = async (
-    body: Record<string, unknown>,
-    request: IncomingMessage,
-    response: ServerResponse,
-    signal: AbortSignal,
-  ): Promise<void> => {
-    const said = readRequest(body);
-    const head: AnswerHead = {
-      id: `msg_${randomName()}`,
-      model: said.model,
-      inputTokens: Math.ceil(JSON.stringify(body).length / 4),
-    };
-    const writer = said.stream ? streamAnswer(response, head, signal) : wholeAnswer(response, head);
-    if (!isTurn(body)) {
-      await runStep([{ type: 'say', text: 'ok' }], writer, { signal, stream: said.stream });
-      return;
-    }
-    const { recorded, settle } = log.record(said, body, request.headers);
-    try {
-      const step = planStep(said, options.script?.(recorded), recorded.attempt);
-      const end = await runStep(step, writer, { signal, stream: said.stream });
-      if (end === 'cut') response.socket?.destroySoon();
-      settle(end);
-    } catch (error) {
-      settle(endOf(signal, stopped.signal));
-      if (!signal.aborted)
-        endWithError(response, 500, undefined, {
-          type: 'error',
-          error: { type: 'api_error', message: String(error) },
-        });
-    }
-  };
-
+  const closed = new Promise<void>((resolve) => server.once('close', () => resolve()));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', resolve);
@@ -106,15 +54,13 @@ export async function startMessagesApi(options: MessagesApiOptions = {}): Promis
   const url = `http://127.0.0.1:${address.port}`;
 
   const stop = async (): Promise<void> => {
-    if (stopped.signal.aborted) return closed;
     stopped.abort();
     log.close();
     server.close();
     server.closeAllConnections();
     await Promise.all(exchanges);
-    return closed;
+    await closed;
   };
-  const closed = new Promise<void>((resolve) => server.once('close', () => resolve()));
 
   return {
     url,
@@ -137,23 +83,4 @@ function environmentFor(url: string, home: string): Record<string, string> {
     NO_PROXY: '127.0.0.1',
     no_proxy: '127.0.0.1',
   };
-}
-
-function endOf(signal: AbortSignal, stopped: AbortSignal): RequestEnd {
-  if (stopped.aborted) return 'stopped';
-  return signal.aborted ? 'client_closed' : 'error';
-}
-
-async function readBody(request: IncomingMessage): Promise<Record<string, unknown>> {
-  const chunks: Buffer[] = [];
-  // Without an encoding set, a request's chunks are buffers.
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  if (chunks.length === 0) return {};
-  const body: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'));
-  return isRecord(body) ? body : {};
-}
-
-function sendJson(response: ServerResponse, body: object): void {
-  response.writeHead(200, { 'content-type': 'application/json' });
-  response.end(JSON.stringify(body));
 }

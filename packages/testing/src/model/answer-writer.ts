@@ -6,7 +6,7 @@ export interface AnswerWriter {
   /** Ends the answer. Without a reason it is `tool_use` after a tool call and `end_turn` otherwise. */
   finish(stopReason?: string): Promise<void>;
   /** Answers with an HTTP error, or with an error event once a stream has begun. */
-  fail(status: number, retryAfterSeconds: number | undefined): Promise<void>;
+  fail(status: number, retryAfterSeconds?: number, message?: string): Promise<void>;
 }
 
 /** What both kinds of answer say about themselves. */
@@ -56,7 +56,7 @@ const errorTypes: Readonly<Record<number, string>> = {
 };
 
 /** The body of an error answer. */
-export function errorBody(status: number, requestId: string) {
+export function errorBody(status: number, requestId: string, message = `scripted ${status}`) {
   const type = errorTypes[status] ?? (status < 500 ? 'invalid_request_error' : 'api_error');
-  return { type: 'error', error: { type, message: `scripted ${status}` }, request_id: requestId };
+  return { type: 'error', error: { type, message }, request_id: requestId };
 }

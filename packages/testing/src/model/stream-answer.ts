@@ -84,8 +84,8 @@ export function streamAnswer(response: ServerResponse, head: AnswerHead, signal:
       await send('message_stop', {});
       response.end();
     },
-    async fail(status, retryAfterSeconds) {
-      const body = errorBody(status, head.id.replace('msg_', 'req_'));
+    async fail(status, retryAfterSeconds, message) {
+      const body = errorBody(status, head.id.replace('msg_', 'req_'), message);
       if (response.headersSent) response.end(`event: error\ndata: ${JSON.stringify(body)}\n\n`);
       else endWithError(response, status, retryAfterSeconds, body);
     },

@@ -35,8 +35,13 @@ export function wholeAnswer(response: ServerResponse, head: AnswerHead): AnswerW
       });
       response.end(JSON.stringify(messageOf(head, content, reason, Math.max(1, outputTokens))));
     },
-    async fail(status, retryAfterSeconds) {
-      endWithError(response, status, retryAfterSeconds, errorBody(status, head.id.replace('msg_', 'req_')));
+    async fail(status, retryAfterSeconds, message) {
+      endWithError(
+        response,
+        status,
+        retryAfterSeconds,
+        errorBody(status, head.id.replace('msg_', 'req_'), message),
+      );
     },
   };
 }

@@ -27,7 +27,7 @@ export function parseLog(text: string): ScriptedStart {
   return {
     pid: typeof started.pid === 'number' ? started.pid : 0,
     argv: listOfStrings(started.argv),
-    cwd: String(started.cwd ?? ''),
+    cwd: typeof started.cwd === 'string' ? started.cwd : '',
     // The log holds `process.env` of the child, whose values are strings.
     env: (isRecord(started.env) ? started.env : {}) as Record<string, string>,
     lines: entries.filter((entry) => 'line' in entry).map((entry) => entry.line),

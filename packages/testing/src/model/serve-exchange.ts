@@ -1,0 +1,94 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type AnswerHead, errorBody } from './answer-writer.ts';
+import { planStep } from './plan-step.ts';
+import { isRecord, isTurn, readRequest } from './read-request.ts';
+import type { RecordedRequest } from './recorded-request.ts';
+import type { RequestLog } from './request-log.ts';
+import { runStep } from './run-step.ts';
+import type { Step } from './step.ts';
+import { endWithError, randomName, streamAnswer } from './stream-answer.ts';
+import { wholeAnswer } from './whole-answer.ts';
+
+/** What all exchanges of one server share. */
+export interface ExchangeContext {
+  readonly log: RequestLog;
+  readonly script: ((request: RecordedRequest) => readonly Step[] | undefined) | undefined;
+  /** Aborts when the server stops. */
+  readonly stopped: AbortSignal;
+}
+
+/** Serves one request from its first byte to its last. Never rejects; a client that leaves ends it. */
+export async function serveExchange(
+  request: IncomingMessage,
+  response: ServerResponse,
+  context: ExchangeContext,
+): Promise<void> {
+  const left = new AbortController();
+  response.once('close', () => left.abort());
+  const signal = AbortSignal.any([context.stopped, left.signal]);
+  const body = await readBody(request);
+  // Nobody is there to be answered.
+  if (body === 'incomplete' || signal.aborted) return;
+  if (body === 'malformed') {
+    endWithError(response, 400, undefined, errorBody(400, 'req_malformed'));
+  } else if (request.url?.startsWith('/v1/messages/count_tokens')) {
+    sendJson(response, { input_tokens: Math.ceil(JSON.stringify(body).length / 4) });
+  } else if (request.method === 'POST' && request.url?.startsWith('/v1/messages')) {
+    await answerCall(body, { request, response, signal, ...context });
+  } else {
+    sendJson(response, {});
+  }
+}
+
+async function answerCall(
+  body: Readonly<Record<string, unknown>>,
+  exchange: ExchangeContext & { request: IncomingMessage; response: ServerResponse; signal: AbortSignal },
+): Promise<void> {
+  const { request, response, signal, stopped, log, script } = exchange;
+  const said = readRequest(body);
+  const inputTokens = Math.ceil(JSON.stringify(body).length / 4);
+  const head: AnswerHead = { id: `msg_${randomName()}`, model: said.model, inputTokens };
+  const writer = said.stream ? streamAnswer(response, head, signal) : wholeAnswer(response, head);
+  const call = isTurn(body) ? log.record(said, body, request.headers) : undefined;
+  try {
+    const step: Step =
+      call === undefined
+        ? [{ type: 'say', text: 'ok' }]
+        : planStep(said, script?.(call.recorded), call.recorded.attempt);
+    const end = await runStep(step, writer, { signal, stream: said.stream });
+    // What was written goes out before the connection ends, in the middle of an answer that says it has more to come.
+    if (end === 'cut') response.socket?.destroySoon();
+    call?.settle(end);
+  } catch (error) {
+    if (stopped.aborted) call?.settle('stopped');
+    else if (signal.aborted) call?.settle('client_closed');
+    else {
+      await writer.fail(500, undefined, String(error));
+      call?.settle('error');
+    }
+  }
+}
+
+async function readBody(
+  request: IncomingMessage,
+): Promise<Record<string, unknown> | 'incomplete' | 'malformed'> {
+  const chunks: Buffer[] = [];
+  try {
+    // Without an encoding set, a request's chunks are buffers.
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+  } catch {
+    return 'incomplete'; // The client left, or the server closed its connections.
+  }
+  if (chunks.length === 0) return {};
+  try {
+    const body: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'));
+    return isRecord(body) ? body : 'malformed';
+  } catch {
+    return 'malformed';
+  }
+}
+
+function sendJson(response: ServerResponse, body: object): void {
+  response.writeHead(200, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(body));
+}
