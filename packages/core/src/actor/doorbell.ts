@@ -1,0 +1,73 @@
+import { dispatch, type Ref, type SupervisionContext, spawn, start, stop } from 'nact';
+import { inNeutralContext } from './neutral-context.ts';
+
+/** Who answers the bell. */
+export interface Household {
+  /** Called in a later turn of the event loop, once for each ring. Must not throw. */
+  answer(): void;
+  /** Called with what `answer` threw all the same. */
+  answerFailed(error: unknown): void;
+}
+
+/** One nact system. nact keeps systems in one table by name, so its own random name stands: a name of ours could replace another system. */
+export class Doorbells {
+  private readonly system = start();
+
+  /**
+   * @param name unique for ever: a nact reference is a path, and the next actor at the same path would get its messages.
+   */
+  hang(name: string, household: Household): Doorbell {
+    // All bells hang under the root: nact copies a parent's children for every message the parent handles.
+    return new Doorbell(
+      spawn(this.system, answerBell, name, { initialState: household, onCrash: stopSilently }),
+    );
+  }
+
+  /** Forgets the system. It removes no bell: nact would leave them working, and out of reach. */
+  close(): void {
+    stop(this.system);
+  }
+}
+
+/**
+ * A nact actor whose only message is "something is waiting".
+ *
+ * nact handles one message per turn of the event loop, tells nobody why an actor ended, prints what a handler
+ * throws and does not stop children. So its mailbox carries the wake-up alone; queues, ends and children are ours.
+ */
+export class Doorbell {
+  private readonly bell: Ref<unknown>;
+
+  constructor(bell: Ref<unknown>) {
+    this.bell = bell;
+  }
+
+  /** The household answers in the next turn of the event loop, outside the async context of whoever rings. */
+  ring(): void {
+    inNeutralContext(() => dispatch(this.bell, undefined));
+  }
+
+  remove(): void {
+    stop(this.bell);
+  }
+}
+
+// Shared by all bells, the household being nact's state: two functions for each of many thousand actors would be
+// most of what a bell weighs.
+function answerBell(household: Household): Household {
+  try {
+    household.answer();
+  } catch (error) {
+    household.answerFailed(error);
+  }
+  return household;
+}
+
+/** Never called as long as `answerBell` catches; without it nact would print to stdout. */
+function stopSilently(
+  _message: unknown,
+  _error: unknown,
+  context: SupervisionContext<unknown, Ref<unknown>>,
+): symbol {
+  return context.stop as symbol;
+}

@@ -1,0 +1,81 @@
+import type { Clock } from '../clock.ts';
+import type { ExitReason } from '../exit-reason.ts';
+import { ActorExitedError, AskTimeoutError } from './actor-errors.ts';
+import type { AskOptions } from './actor-ref.ts';
+import { checkTimeoutMs } from './stop-budget.ts';
+
+/** Whom to ask. */
+export interface Askable {
+  readonly id: string;
+  readonly clock: Clock;
+  readonly asks: PendingAsks;
+  /** Why it is over or about to be; `undefined` while it takes messages. */
+  readonly ending: ExitReason | undefined;
+  tell(message: unknown): boolean;
+  urge(message: unknown): boolean;
+}
+
+/** The answers that others wait for from one actor. */
+export class PendingAsks {
+  private waiting: Set<(reason: ExitReason) => void> | undefined;
+
+  add(onEnd: (reason: ExitReason) => void): void {
+    this.waiting ??= new Set();
+    this.waiting.add(onEnd);
+  }
+
+  delete(onEnd: (reason: ExitReason) => void): void {
+    this.waiting?.delete(onEnd);
+  }
+
+  /** The actor will not answer any more. */
+  end(reason: ExitReason): void {
+    const waiting = this.waiting;
+    this.waiting = undefined;
+    if (waiting !== undefined) for (const onEnd of waiting) onEnd(reason);
+  }
+}
+
+/** Sends what `make` makes and waits for the first answer, the target's end, the deadline or the signal. */
+export function ask<R>(
+  target: Askable,
+  make: (reply: (value: R) => void) => unknown,
+  options: AskOptions,
+): Promise<R> {
+  return new Promise<R>((resolve, reject) => {
+    const { signal } = options;
+    const timeoutMs = checkTimeoutMs(options.timeoutMs ?? Number.POSITIVE_INFINITY);
+    if (signal?.aborted) return reject(signal.reason);
+
+    let isOpen = true;
+    let cancelTimer: (() => void) | undefined;
+    const close = () => {
+      const wasOpen = isOpen;
+      isOpen = false;
+      target.asks.delete(onEnd);
+      signal?.removeEventListener('abort', onAbort);
+      cancelTimer?.();
+      return wasOpen;
+    };
+    const onEnd = (reason: ExitReason) => {
+      if (close()) reject(new ActorExitedError(target.id, reason));
+    };
+    const onAbort = () => {
+      if (close()) reject(signal?.reason);
+    };
+    const onDeadline = () => {
+      if (close()) reject(new AskTimeoutError(target.id, timeoutMs));
+    };
+
+    const message = make((value) => {
+      if (close()) resolve(value);
+    });
+    if (options.urgent) target.urge(message);
+    else target.tell(message);
+    if (target.ending !== undefined) return onEnd(target.ending);
+    if (!isOpen) return;
+    target.asks.add(onEnd);
+    signal?.addEventListener('abort', onAbort);
+    if (timeoutMs < Number.POSITIVE_INFINITY) cancelTimer = target.clock.setTimer(onDeadline, timeoutMs);
+  });
+}
