@@ -2,7 +2,7 @@ import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect } from 'vitest';
-import { type Stock, takeStock, whatIsLeft } from './leak-stock.ts';
+import { endWhatIsLeft, type Stock, takeStock, whatIsLeft } from './leak-stock.ts';
 
 /** What `leavesNothingBehind()` gives to the tests it watches over. */
 export interface Watched {
@@ -34,6 +34,7 @@ export function leavesNothingBehind(options: { readonly timeoutMs?: number } = {
     if (stock === undefined) return;
     const left = await whatIsLeft(stock, options.timeoutMs ?? 10_000);
     stock.timers.stop();
+    endWhatIsLeft(left);
     await rm(stock.tmpRoot, { recursive: true, force: true });
     expect(left, 'left behind').toEqual({ children: [], tagged: [], files: [], resources: [], timers: [] });
   });

@@ -40,5 +40,5 @@ async function askVersion({ command, prefixArguments }: CliLocation): Promise<st
     timeoutMs: probeTimeoutMs,
   });
   if (run?.exitCode !== 0) return undefined;
-  return /\b\d+\.\d+\.\d+[\w.+-]*/.exec(run.stdout)?.[0];
+  return /\d+\.\d+\.\d+[\w.+-]*/.exec(run.stdout)?.[0];
 }

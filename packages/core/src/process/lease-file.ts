@@ -62,15 +62,7 @@ export async function readLease(path: string): Promise<LeaseReading> {
   }
 }
 
-const textFields = [
-  'tag',
-  'tmpDir',
-  'hostStartTime',
-  'bootId',
-  'pidNamespace',
-  'hostname',
-  'createdAt',
-] as const;
+const textFields = ['tag', 'tmpDir', 'hostStartTime', 'bootId', 'pidNamespace', 'hostname'] as const;
 const numberFields = ['pid', 'hostPid', 'createdAtMs'] as const;
 
 /** The lease in the text of its file. Never throws. */
