@@ -1,0 +1,61 @@
+import type { ExitReason } from '@troupe/core';
+import type { ParsedChildSpec } from './child-spec.ts';
+import type { Life } from './life.ts';
+import type { Offender } from './supervisor-events.ts';
+import type { ChildInfo } from './supervisor-results.ts';
+
+/** What a supervisor knows of one child, over all its incarnations. */
+export class Child {
+  readonly spec: ParsedChildSpec;
+  /** The incarnation that is up, or was when the supervisor last looked. */
+  life: Life | undefined;
+  /** Whether its last restart failed and the next is due. */
+  isRestarting = false;
+  /** How often its `start` was called. */
+  starts = 0;
+  previousExit: ExitReason | undefined;
+  /** What went wrong with it last: a crash's error, or why it did not start. */
+  trouble: unknown;
+
+  constructor(spec: ParsedChildSpec) {
+    this.spec = spec;
+  }
+
+  get id(): string {
+    return this.spec.id;
+  }
+
+  get restart(): ParsedChildSpec['restart'] {
+    return this.spec.restart;
+  }
+
+  get significant(): boolean {
+    return this.spec.significant;
+  }
+
+  /** Whether it runs, or is being started again. */
+  get isActive(): boolean {
+    return this.life !== undefined || this.isRestarting;
+  }
+
+  /** Its incarnation is over, and that has been dealt with. */
+  ended(exit: ExitReason): void {
+    this.life = undefined;
+    this.previousExit = exit;
+    if (exit.type === 'crash') this.trouble = exit.error;
+  }
+
+  /** As a report describes it. */
+  describe(): Offender {
+    const { id, restart, shutdown, type, significant } = this.spec;
+    const facts = { id, incarnation: this.starts, restart, shutdown, type, significant };
+    return this.life === undefined ? facts : { ...facts, child: this.life.child };
+  }
+
+  /** As `whichChildren` lists it. */
+  info(): ChildInfo {
+    const { id, type } = this.spec;
+    if (this.life !== undefined) return { id, child: this.life.child, state: 'running', type };
+    return { id, state: this.isRestarting ? 'restarting' : 'undefined', type };
+  }
+}

@@ -1,0 +1,87 @@
+import { describeExit, type ExitReason, type Supervisable, TroupeError } from '@troupe/core';
+
+function describeReason(reason: unknown): string {
+  return reason instanceof Error ? reason.message : String(reason);
+}
+
+/** How a supervisor is called in a sentence. */
+function nameOf(supervisor: string | undefined): string {
+  return supervisor === undefined ? 'The supervisor' : `The supervisor ${supervisor}`;
+}
+
+/**
+ * A child did not start, so its supervisor did not either; what had been started before it is stopped again.
+ * Where the child is a supervisor itself, `reason` is an error of this class too. `code`: `SUPERVISOR_START`.
+ */
+export class SupervisorStartError extends TroupeError {
+  readonly childId: string;
+  /** What the child's `start` was rejected with, or what it resolved with instead of a child. */
+  readonly reason: unknown;
+
+  constructor(supervisor: string | undefined, childId: string, reason: unknown) {
+    super(
+      'SUPERVISOR_START',
+      `${nameOf(supervisor)} did not start: its child ${childId} failed. ${describeReason(reason)}`,
+      { cause: reason },
+    );
+    this.childId = childId;
+    this.reason = reason;
+  }
+}
+
+/**
+ * A supervisor gave up: one restart more would have been too many. It stands in the `cause` of the supervisor's exit
+ * reason. Its own `cause` is what the last child ended with. `code`: `MAX_RESTARTS`.
+ */
+export class MaxRestartsError extends TroupeError {
+  /** The child that was not restarted any more. */
+  readonly childId: string;
+  readonly maxRestarts: number;
+  readonly maxSeconds: number;
+
+  constructor(
+    supervisor: string | undefined,
+    facts: {
+      readonly childId: string;
+      readonly maxRestarts: number;
+      readonly maxSeconds: number;
+      readonly cause: unknown;
+    },
+  ) {
+    const { childId, maxRestarts, maxSeconds } = facts;
+    const limit = `more than ${maxRestarts} restarts within ${maxSeconds} s`;
+    super('MAX_RESTARTS', `${nameOf(supervisor)} gave up on its child ${childId}: ${limit}.`, {
+      cause: facts.cause,
+    });
+    this.childId = childId;
+    this.maxRestarts = maxRestarts;
+    this.maxSeconds = maxSeconds;
+  }
+}
+
+/** The supervisor is over, or was over before it came to this call. `code`: `SUPERVISOR_GONE`. */
+export class SupervisorGoneError extends TroupeError {
+  /** Why it ended. */
+  readonly reason: ExitReason;
+
+  constructor(supervisor: string | undefined, reason: ExitReason) {
+    super('SUPERVISOR_GONE', `${nameOf(supervisor)} is over (${describeExit(reason)}).`, {
+      cause: reason.type === 'crash' ? reason.error : reason.type === 'shutdown' ? reason.cause : undefined,
+    });
+    this.reason = reason;
+  }
+}
+
+/**
+ * What was to be started runs already, outside of this supervisor. A child's `start` that rejects with it makes
+ * `startChild` answer `already_started`. `code`: `ALREADY_STARTED`.
+ */
+export class AlreadyStartedError extends TroupeError {
+  /** The one that runs. */
+  readonly child: Supervisable;
+
+  constructor(what: string, child: Supervisable) {
+    super('ALREADY_STARTED', `${what} is started already.`);
+    this.child = child;
+  }
+}

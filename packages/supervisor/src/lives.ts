@@ -1,0 +1,137 @@
+import type { Clock, ExitReason, Logger, Supervisable } from '@troupe/core';
+import type { Child } from './child.ts';
+import type { ChildStartContext, Shutdown } from './child-spec.ts';
+import { Life } from './life.ts';
+import { createStartContext } from './start-context.ts';
+import { readStartOutcome, type StartOutcome } from './start-outcome.ts';
+
+const shutdownReason: ExitReason = { type: 'shutdown' };
+
+/** How long a killed supervisor waits for a start that goes on though its signal has aborted. */
+const abandonedStartMs = 5_000;
+
+/**
+ * Begins and ends the lives of a supervisor's children, and knows which there are.
+ *
+ * Once they are abandoned, nothing that waits for `start` or `stop` goes on: the supervisor is dead in the middle of
+ * whatever it was doing.
+ */
+export class Lives {
+  readonly #clock: Clock;
+  readonly #log: Logger;
+  readonly #onEnd: (child: Child, life: Life) => void;
+  readonly #alive = new Set<Life>();
+  #starting: { readonly outcome: Promise<unknown>; abort(): void } | undefined;
+  #isAbandoned = false;
+
+  /** @param surroundings.onEnd called when a life is over that was not being stopped */
+  constructor(surroundings: {
+    readonly clock: Clock;
+    readonly log: Logger;
+    readonly onEnd: (child: Child, life: Life) => void;
+  }) {
+    this.#clock = surroundings.clock;
+    this.#log = surroundings.log;
+    this.#onEnd = surroundings.onEnd;
+  }
+
+  /** Calls the child's `start` and waits for what comes of it. One start at a time. */
+  async start(child: Child): Promise<StartOutcome> {
+    child.starts += 1;
+    const { context, abort } = createStartContext(child.starts, child.previousExit);
+    const outcome = callStart(child, context);
+    this.#starting = { outcome, abort };
+    const result = await outcome;
+    this.#starting = undefined;
+    if (result.type !== 'started') abort();
+    else this.#begin(child, result.child, abort);
+    return this.#isAbandoned ? never() : result;
+  }
+
+  /** Makes a life end, if it has not, and resolves with how it did. */
+  async stop(life: Life, shutdown: Shutdown): Promise<ExitReason> {
+    if (life.exit !== undefined) return life.exit;
+    life.isAwaited = true;
+    const cancelKill = this.#askToEnd(life, shutdown);
+    const exit = await life.ended;
+    cancelKill?.();
+    return this.#isAbandoned ? never() : exit;
+  }
+
+  /** Kills all that is alive, and what is being started as soon as it is. */
+  abandon(): void {
+    this.#isAbandoned = true;
+    this.#starting?.abort();
+    for (const life of this.#alive) this.#kill(life);
+  }
+
+  /** Resolves when all that was abandoned is over. */
+  async gone(): Promise<void> {
+    if (this.#starting !== undefined) await this.#settlesInTime(this.#starting.outcome);
+    await Promise.all([...this.#alive].map((life) => life.ended));
+  }
+
+  #begin(child: Child, incarnation: Supervisable, abort: () => void): void {
+    const life = new Life(incarnation, (ended) => {
+      this.#alive.delete(ended);
+      abort();
+      if (!ended.isAwaited) this.#onEnd(child, ended);
+    });
+    this.#alive.add(life);
+    child.life = life;
+    if (this.#isAbandoned) this.#kill(life);
+  }
+
+  #askToEnd(life: Life, shutdown: Shutdown): (() => void) | undefined {
+    if (shutdown === 'brutal_kill') {
+      this.#kill(life);
+      return undefined;
+    }
+    const timeoutMs = shutdown === 'infinity' ? Number.POSITIVE_INFINITY : shutdown;
+    this.#attempt('stop', () => life.child.stop(shutdownReason, { timeoutMs }));
+    if (timeoutMs === Number.POSITIVE_INFINITY) return undefined;
+    if (timeoutMs > 0) return this.#clock.setTimer(() => this.#kill(life), timeoutMs);
+    this.#kill(life);
+    return undefined;
+  }
+
+  #kill(life: Life): void {
+    this.#attempt('kill', () => life.child.kill());
+  }
+
+  /** What it promises is not waited for: `exited` says when a child is over, and only that. */
+  #attempt(what: string, call: () => Promise<void>): void {
+    const failed = (error: unknown) => this.#log.warn({ err: error }, `${what}() of a child failed`);
+    try {
+      const promise: unknown = call();
+      if (promise instanceof Promise) promise.catch(failed);
+    } catch (error) {
+      failed(error);
+    }
+  }
+
+  async #settlesInTime(outcome: Promise<unknown>): Promise<void> {
+    let cancel: (() => void) | undefined;
+    const timeout = new Promise<void>((resolve) => {
+      cancel = this.#clock.setTimer(() => {
+        this.#log.error({ waitedMs: abandonedStartMs }, 'start of a child goes on after its signal aborted');
+        resolve();
+      }, abandonedStartMs);
+    });
+    await Promise.race([outcome, timeout]);
+    cancel?.();
+  }
+}
+
+async function callStart(child: Child, context: ChildStartContext): Promise<StartOutcome> {
+  try {
+    return readStartOutcome(await child.spec.start(context));
+  } catch (reason) {
+    return { type: 'failed', reason };
+  }
+}
+
+/** A promise of its own each time: one for all would keep everybody who ever waited for it. */
+function never(): Promise<never> {
+  return new Promise(() => undefined);
+}
