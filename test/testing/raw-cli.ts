@@ -32,7 +32,7 @@ export interface RawCli extends AsyncDisposable {
 export function rawCli(
   file: string,
   args: readonly string[],
-  options: { env: NodeJS.ProcessEnv; cwd?: string },
+  { lineTimeoutMs = 30_000, ...options }: { env: NodeJS.ProcessEnv; cwd?: string; lineTimeoutMs?: number },
 ): RawCli {
   const child = spawn(file, args, { ...options, stdio: 'pipe' });
   const lines: Line[] = [];
@@ -78,7 +78,7 @@ export function rawCli(
       // Far beyond what anything here takes: a wait that fails says what came instead.
       const deadline = setTimeout(() => {
         settle(() => reject(new Error(`No such line came. ${describe(lines)} stderr: ${stderr}`)));
-      }, 20_000);
+      }, lineTimeoutMs);
       looking.add(look);
       look();
     });

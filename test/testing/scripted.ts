@@ -5,8 +5,10 @@ import { type RawCli, rawCli } from './raw-cli.ts';
 export function startScripted(
   cli: ScriptedCli,
   args: readonly string[] = ['--include-partial-messages'],
+  { lineTimeoutMs = 30_000 }: { lineTimeoutMs?: number } = {},
 ): RawCli {
   return rawCli(process.execPath, [cli.path, ...args], {
+    lineTimeoutMs,
     env: { PATH: process.env.PATH, ...cli.env, CLAUDE_CODE_EMIT_SESSION_STATE_EVENTS: '1' },
   });
 }

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { flood } from './flood.mjs';
 import { drained, emit, exitWith, flushed, writeRaw } from './output.mjs';
@@ -28,7 +27,7 @@ export async function runPlainStep(step, { session, pause = sleep }) {
       await pause(2 ** 31 - 1);
       return;
     case 'request':
-      await session.controls.ask(step.request, step.wait ?? true);
+      await session.controls.ask(step.request, step.wait);
       return;
     case 'die':
       await die(step, session);
@@ -77,6 +76,9 @@ export async function runStep(step, { turn, session }) {
     case 'waitForPrompt':
       await turn.until(session.queue.holds(step.count ?? 1));
       return;
+    case 'request':
+      await turn.until(session.controls.ask(step.request, step.wait, turn));
+      return;
     case 'fold':
       session.fold(turn);
       return;
@@ -115,7 +117,7 @@ async function pourOut(step, turn, session) {
   const written = await flood(step, { ...place, stopped: () => turn.isInterrupted });
   // The lines are many; what stands in the assistant frame for them is their number.
   turn.note(`${written} lines`);
-  await turn.until(Promise.resolve());
+  turn.throwIfInterrupted();
 }
 
 function hugeLine(bytes, sessionId) {
@@ -135,6 +137,7 @@ async function die({ code = 1, signal, midLine = false }, session) {
 }
 
 async function leaveGrandchild({ ignoresSigterm = false, holdsStdout = false }, session) {
+  const { spawn } = await import('node:child_process');
   const command = `${ignoresSigterm ? 'trap "" TERM; ' : ''}exec tail -f /dev/null`;
   const stdio = ['ignore', holdsStdout ? 'inherit' : 'ignore', 'ignore'];
   const child = spawn('/bin/sh', ['-c', command], { detached: true, stdio });

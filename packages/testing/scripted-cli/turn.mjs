@@ -44,6 +44,10 @@ export class Turn {
     this.#stop.reject(new Interrupted());
   }
 
+  throwIfInterrupted() {
+    if (this.#interrupted) throw new Interrupted();
+  }
+
   /** Waits for a promise, or throws `Interrupted`. */
   async until(promise) {
     return Promise.race([promise, this.#stop.promise]);
@@ -198,7 +202,7 @@ export class Turn {
     this.#steps += 1;
     if (this.#steps % 64 !== 0 && !process.stdout.writableNeedDrain) return;
     await Promise.all([drained(), new Promise(setImmediate)]);
-    if (this.#interrupted) throw new Interrupted();
+    this.throwIfInterrupted();
   }
 
   #assistant(block, extra = {}) {

@@ -6,11 +6,10 @@ export type {
   ControlAnswer,
   LifecycleOrder,
   Scenario,
-  ScriptedToolCall,
-  ScriptStep,
   TurnScript,
   UnaskedTurn,
 } from './scenario.ts';
+export type { PlainStep, ScriptedToolCall, ScriptStep } from './script-step.ts';
 export type { ScriptedStart } from './scripted/parse-log.ts';
 export { type ScriptedCli, scriptedCli } from './scripted-cli.ts';
 export { SimulatedClock } from './simulated-clock.ts';

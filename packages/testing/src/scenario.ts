@@ -1,10 +1,12 @@
+import type { PlainStep, ScriptStep } from './script-step.ts';
+
 /**
  * What a scripted CLI does, as plain data. `{}` is a well-behaved CLI: it answers the handshake, says every prompt
  * back word by word, stops at an interrupt, and exits at the end of its input.
  */
 export interface Scenario {
   /** Done before anything is read: a delay, words on stderr, a death … `hang` here is a CLI that never says a word. */
-  readonly start?: readonly ScriptStep[];
+  readonly start?: readonly PlainStep[];
   /** The script of each turn that answers prompts, in order. A turn past the end says its prompt back. */
   readonly turns?: readonly TurnScript[];
   /** The script of turns past the end of `turns`. */
@@ -74,91 +76,7 @@ export interface ControlAnswer {
   /** With these fields laid over the usual reply. */
   readonly reply?: object;
   /** What is done before the answer: further lines, a death … */
-  readonly before?: readonly ScriptStep[];
+  readonly before?: readonly PlainStep[];
   /** Only for `interrupt`: the reply is given, but the turn goes on to its own end. */
   readonly keepRunning?: boolean;
 }
-
-/** A tool call in a script. */
-export interface ScriptedToolCall {
-  readonly name: string;
-  readonly input?: object;
-  /** What the tool answers. Default `ok`. */
-  readonly result?: string;
-  readonly isError?: boolean;
-}
-
-/** One thing a scripted CLI does. */
-export type ScriptStep =
-  /** Text: `text` word by word, or `deltas` pieces of `bytes` bytes each; `everyMs` apart. `echo` says the prompt. */
-  | {
-      readonly type: 'text';
-      readonly text?: string;
-      readonly echo?: boolean;
-      readonly deltas?: number;
-      readonly bytes?: number;
-      readonly everyMs?: number;
-    }
-  | { readonly type: 'thinking'; readonly text: string }
-  /** Tool calls of one message, their results, and, after them, prompts that came meanwhile folded into the turn. */
-  | {
-      readonly type: 'tools';
-      readonly calls: readonly ScriptedToolCall[];
-      /** Asks for permission, all calls at once, and waits for the replies. */
-      readonly ask?: boolean;
-      /** How long the tools take. */
-      readonly runMs?: number;
-    }
-  /** An assistant frame by itself, with no deltas: what a subagent or an unstreamed answer looks like. */
-  | { readonly type: 'assistant'; readonly content: readonly object[]; readonly parentToolUseId?: string }
-  /** An object as a line. `session_id` and `uuid` are put in where they are absent. */
-  | { readonly type: 'line'; readonly line: object }
-  /** These characters as they are, with no line end. */
-  | { readonly type: 'raw'; readonly text: string }
-  /** A line that is not JSON. */
-  | { readonly type: 'garbage'; readonly text?: string }
-  /** A valid line of that many bytes, its end included: a `system` message of an unknown subtype. */
-  | { readonly type: 'hugeLine'; readonly bytes: number }
-  /**
-   * A text delta whose line is written in pieces, cut at these byte offsets (negative: from the end; `every`: at each
-   * byte), with a pause (default 1 ms) between the writes, so that the reader gets them one by one.
-   */
-  | {
-      readonly type: 'split';
-      readonly text: string;
-      readonly at: readonly number[] | 'every';
-      readonly pauseMs?: number;
-    }
-  /** Characters on stderr, with no line end but those given. */
-  | { readonly type: 'stderr'; readonly text: string }
-  | { readonly type: 'delay'; readonly ms: number }
-  /** Nothing more comes. In a turn an interrupt still ends it. */
-  | { readonly type: 'hang' }
-  /** Waits for an interrupt, answers it, and goes on with the next step instead of ending the turn. */
-  | { readonly type: 'waitForInterrupt' }
-  /** Waits until so many prompts (default 1) wait in the CLI's own queue. */
-  | { readonly type: 'waitForPrompt'; readonly count?: number }
-  /** Folds the prompts that wait into the running turn. */
-  | { readonly type: 'fold' }
-  /** Sends a control request of the CLI's own and waits for the reply, unless told not to. */
-  | { readonly type: 'request'; readonly request: object; readonly wait?: boolean }
-  /** Ends the process: with an exit code (default 1) or a signal; `midLine` writes the first half of a line before. */
-  | {
-      readonly type: 'die';
-      readonly code?: number;
-      readonly signal?: NodeJS.Signals;
-      readonly midLine?: boolean;
-    }
-  /** Fails as for an unknown resume id: a `result` with this error, the same words on stderr, exit code 1. */
-  | { readonly type: 'failStart'; readonly message: string }
-  /** Text deltas of `bytes` bytes a line (its end included), numbered, as fast as the pipe takes them. */
-  | { readonly type: 'flood'; readonly lines: number; readonly bytes: number }
-  /** A process in a session of its own that outlives this one and has its environment. */
-  | { readonly type: 'grandchild'; readonly ignoresSigterm?: boolean; readonly holdsStdout?: boolean }
-  /** The turn's result. Fields are laid over those of its kind; a turn may have several, or none with `skip`. */
-  | {
-      readonly type: 'result';
-      readonly outcome?: 'success' | 'error' | 'api_error' | 'aborted' | 'skip';
-      readonly status?: number;
-      readonly fields?: object;
-    };

@@ -105,6 +105,7 @@ class Changes {
   }
 
   async next(signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
     if (!this.#changed) {
       await new Promise<void>((resolve, reject) => {
         this.#wake = resolve;
