@@ -1,0 +1,68 @@
+// A tour of Troupe in a minute, with the real Claude Code CLI.
+import assert from 'node:assert/strict';
+import { createRuntime } from '@troupe/core';
+import { collect, finalText, textDeltas } from '@troupe/stream';
+import { chooseModel } from '../support/model.ts';
+import { heading, say } from './narrate.ts';
+
+await using model = await chooseModel();
+await using runtime = createRuntime({ name: 'demo', defaults: model.options });
+
+heading('The CLI and the model');
+const session = await runtime.startSession({ name: 'tour', allowedTools: ['Bash'] });
+const server = await session.ready;
+say(`Claude Code ${server.claude_code_version} answers as process ${session.pid}.`);
+say(
+  model.isReal
+    ? 'ANTHROPIC_API_KEY is set: this is the real API, and it costs a little.'
+    : 'No ANTHROPIC_API_KEY: a stand-in for the model answers on the loopback, scripted by the prompts.',
+);
+
+heading('One question, one answer');
+const result = await runtime.query('SAY Troupe runs agents that stay up.', { tools: [] });
+say(`> ${await finalText([result])}`);
+assert.equal(result.is_error, false);
+
+heading('A conversation, streamed as it is written');
+let pieces = 0;
+process.stdout.write('> ');
+for await (const text of textDeltas(session.stream('SLOW 24 40'))) {
+  process.stdout.write(text);
+  pieces += 1;
+}
+process.stdout.write('\n');
+say(`${pieces} pieces, printed as they came.`);
+say(`> ${(await collect(session.stream('RECALL'))).text.trim()}`);
+say('The second turn knew the first.');
+
+heading('An interrupt, and the session goes on');
+const long = session.stream('SLOW 2000 20');
+let heard = 0;
+process.stdout.write('> ');
+for await (const text of textDeltas(long)) {
+  process.stdout.write(text);
+  heard += 1;
+  if (heard === 15) void long.interrupt();
+}
+process.stdout.write('\n');
+say(`The turn is ${long.state}; its result says ${(await long.result).terminal_reason}.`);
+assert.equal(long.state, 'interrupted');
+
+heading('A turn, collected');
+const collected = await collect(session.stream('TOOL Bash echo a tool was here ;; SAY All done.'));
+say(`text:  ${collected.text.trim()}`);
+for (const { name, input, result: outcome } of collected.toolCalls) {
+  say(`tool:  ${name} ${JSON.stringify(input)} → ${JSON.stringify(outcome?.content)}`);
+}
+say(`cost:  ${collected.totalCostUsd.toFixed(4)} dollars in this conversation`);
+say(`turns: ${session.status().turns}`);
+assert.equal(collected.isError, false);
+if (!model.isReal) assert.equal(collected.toolCalls.length, 1);
+
+heading('A clean stop');
+const { pid } = session;
+await session.stop();
+const exit = await session.exited;
+say(`The session ended with ${JSON.stringify(exit)}; process ${pid} is gone.`);
+assert.deepEqual(exit, { type: 'shutdown' });
+assert.throws(() => process.kill(pid ?? 0, 0), /ESRCH/);
