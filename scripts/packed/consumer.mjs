@@ -13,6 +13,7 @@ export function tryAsConsumer(packed, folder, root) {
   const doors = packed.flatMap(({ manifest }) => doorsOf(manifest));
   for (const door of doors) importDoor(project, door);
   compile(project, doors, root);
+  ask(project);
   return doors;
 }
 
@@ -43,6 +44,29 @@ function importDoor(project, door) {
   });
   if (printed !== '') throw new Error(`importing ${door} printed: ${printed}`);
 }
+
+// One question, all the way: the packages find each other, and the files that are run rather than imported are there.
+function ask(project) {
+  writeFileSync(join(project, 'ask.mjs'), question);
+  run(process.execPath, ['ask.mjs'], { cwd: project });
+}
+
+const question = `
+  import assert from 'node:assert/strict';
+  import { createRuntime } from '@troupe/core';
+  import { collect } from '@troupe/stream';
+  import { scriptedCli } from '@troupe/testing';
+
+  const cli = await scriptedCli();
+  const runtime = createRuntime();
+  try {
+    const session = await runtime.startSession({ cliPath: cli.path, env: cli.env });
+    assert.equal((await collect(session.stream('packed and unpacked'))).text, 'packed and unpacked');
+  } finally {
+    await runtime.stop();
+    await cli[Symbol.asyncDispose]();
+  }
+`;
 
 // With the declarations checked as well, which `skipLibCheck` spares users and hides from us.
 function compile(project, doors, root) {
