@@ -75,8 +75,10 @@ function kindByWords(words: string): TurnFailureKind | undefined {
 }
 
 // A result may come in any shape, so nothing is taken for granted but its being an object.
-function wordsOf(result: ResultMessage): string {
-  const text = result.subtype === 'success' && typeof result.result === 'string' ? result.result : '';
-  const errors = result.subtype !== 'success' && Array.isArray(result.errors) ? result.errors.join('\n') : '';
-  return `${text}\n${errors}`;
+function wordsOf({ subtype, ...rest }: ResultMessage): string {
+  const told: { readonly result?: unknown; readonly errors?: unknown } = rest;
+  if (subtype === 'success') return typeof told.result === 'string' ? told.result : '';
+  return Array.isArray(told.errors)
+    ? told.errors.filter((error) => typeof error === 'string').join('\n')
+    : '';
 }
