@@ -16,7 +16,7 @@ const fixed = ['--output-format=stream-json', '--input-format=stream-json', '--v
 const usual = [
   '--include-partial-messages',
   '--setting-sources=',
-  '--disallowedTools=SendMessage,ListAgents,CronCreate,CronDelete,CronList,ScheduleWakeup',
+  '--disallowedTools=SendMessage,SendFile,ListAgents,CronCreate,CronDelete,CronList,ScheduleWakeup',
 ];
 
 /** What options add to the usual arguments, and what they take away. */
@@ -96,7 +96,7 @@ describe('cliArguments', () => {
       '--setting-sources=user,local',
       '--tools=Read,Bash',
       '--allowedTools=Read,Bash(git log --format=%h,%s *),Skill(pdf),Skill(my:skill)',
-      '--disallowedTools=WebFetch,SendMessage,ListAgents,CronCreate,CronDelete,CronList,ScheduleWakeup,Monitor,Workflow',
+      '--disallowedTools=WebFetch,SendMessage,SendFile,ListAgents,CronCreate,CronDelete,CronList,ScheduleWakeup,Monitor,Workflow',
       '--permission-mode=bypassPermissions',
       '--allow-dangerously-skip-permissions',
       '--permission-prompt-tool=stdio',

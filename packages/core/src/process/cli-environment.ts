@@ -2,8 +2,6 @@ import type { OptionOf } from '../session/option-channels.ts';
 import type { ParsedSessionOptions } from '../session/session-options.ts';
 import { neverInheritedEnv } from './never-inherited-env.ts';
 
-export { defaultInheritedEnv } from './default-inherited-env.ts';
-
 /**
  * The CLI's whole environment; what is not in it, the CLI does not get.
  *

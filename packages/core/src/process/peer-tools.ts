@@ -1,6 +1,7 @@
 /** Tools by which sessions of one home message each other, and by which a session wakes itself later. */
 export const peerTools = [
   'SendMessage',
+  'SendFile',
   'ListAgents',
   'CronCreate',
   'CronDelete',

@@ -21,7 +21,7 @@ export interface ClaudeOptions {
 
   /** The model: an alias (`sonnet`) or a full name. Default: the CLI's. */
   readonly model?: string | undefined;
-  /** Models to fall back to when `model` is busy or unavailable, comma-separated, in order. */
+  /** Models to fall back to when `model` is busy or unavailable, comma-separated, in order. Not `model` itself. */
   readonly fallbackModel?: string | undefined;
   /**
    * The system prompt: your own text (or blocks of it), or Claude Code's with
@@ -35,7 +35,7 @@ export interface ClaudeOptions {
   readonly systemPrompt?: string | readonly string[] | CustomSystemPrompt | SystemPromptPreset | undefined;
   /**
    * Text after the system prompt. Without `systemPrompt` it follows Claude Code's own prompt, as the CLI's flag
-   * of that name has it.
+   * of that name has it. Excludes an `append` in `systemPrompt`.
    */
   readonly appendSystemPrompt?: string | undefined;
   /** Whether and how much the model thinks. Excludes `maxThinkingTokens`. */
@@ -73,7 +73,10 @@ export interface ClaudeOptions {
   readonly settings?: string | SettingsObject | undefined;
   /** Settings of the policy tier; those that widen what an administrator allows are dropped by the CLI. */
   readonly managedSettings?: SettingsObject | undefined;
-  /** The sandbox for commands, as in the settings' `sandbox`; merged into `settings`, which must then be an object. */
+  /**
+   * The sandbox for commands, as in the settings' `sandbox`. `settings` must then be an object without one of its
+   * own. With `enabled: true` a session without a working sandbox does not start, unless `failIfUnavailable: false`.
+   */
   readonly sandbox?: SettingsObject | undefined;
   /** Plugins to load. */
   readonly plugins?: readonly PluginConfig[] | undefined;
@@ -82,9 +85,9 @@ export interface ClaudeOptions {
 
   // Tools and permissions
 
-  /** The built-in tools there are: names, `[]` for none, or the preset for all. Default: all. */
+  /** The built-in tools there are: names, `[]` for none, or the preset for all. Default: all but the `peerTools`. */
   readonly tools?: readonly string[] | ToolsPreset | undefined;
-  /** Tools (and rules such as `Bash(git *)`) that run without asking. */
+  /** Tools (and rules such as `Bash(git *)`) that run without asking. None of the `peerTools`, unless they are on. */
   readonly allowedTools?: readonly string[] | undefined;
   /** Tools (and rules) that are denied; plain names are taken from the model's sight. */
   readonly disallowedTools?: readonly string[] | undefined;
@@ -94,13 +97,13 @@ export interface ClaudeOptions {
   readonly toolConfig?: ToolConfig | undefined;
   /** What the CLI does where no rule settles whether a tool may run. Default: the CLI's choice. */
   readonly permissionMode?: PermissionMode | undefined;
-  /** Must be true for `permissionMode: 'bypassPermissions'`. */
+  /** Must be true for `permissionMode: 'bypassPermissions'`. Default: false. */
   readonly allowDangerouslySkipPermissions?: boolean | undefined;
   /** Asked for each tool call that mode and rules do not settle. Excludes `permissionPromptToolName`. */
   readonly canUseTool?: CanUseTool | undefined;
-  /** The MCP tool that answers permission questions instead of `canUseTool`. */
+  /** The MCP tool that answers permission questions. Excludes `canUseTool`. */
   readonly permissionPromptToolName?: string | undefined;
-  /** `'none'`: nobody answers; what would be asked is denied at once. Default: `'host'`. */
+  /** `'none'`: what would be asked is denied at once; excludes what could answer. Default: `'host'`. */
   readonly permissionPrompts?: 'host' | 'none' | undefined;
   /** What plan mode does instead of planning code. */
   readonly planModeInstructions?: string | undefined;
@@ -134,7 +137,7 @@ export interface ClaudeOptions {
   readonly sessionId?: string | undefined;
   /** Go on from this message of the resumed conversation; what follows it is dropped. Needs `resume`. */
   readonly resumeSessionAt?: string | undefined;
-  /** The prompt whose turn `resumeSessionAt` drops; the CLI refuses when more than that would go. */
+  /** The prompt whose turn `resumeSessionAt` (which it needs) drops; the CLI refuses when more would go. */
   readonly resumeDropsTurn?: string | undefined;
   /** Whether the conversation is written to disk. Without it, it cannot be resumed. Default: true. */
   readonly persistSession?: boolean | undefined;
@@ -151,7 +154,7 @@ export interface ClaudeOptions {
   readonly includeHookEvents?: boolean | undefined;
   /** Predict the next prompt after each turn. Default: false. */
   readonly promptSuggestions?: boolean | undefined;
-  /** The CLI's debug log, on its stderr. Default: false. */
+  /** The CLI's debug log, in a file below its home (`~/.claude/debug`). Default: false. */
   readonly debug?: boolean | undefined;
   /** The CLI's debug log, in this file. */
   readonly debugFile?: string | undefined;
