@@ -260,10 +260,45 @@ describe('textDeltas', () => {
     expect(await readAll(textDeltas(kept))).toEqual(['one ', 'two three']);
   });
 
-  it('does not try to fill a hole in the middle of a block', async () => {
+  it('tells a block anew that the source has made a hole in, to readers with onRestart', async () => {
     const messages = streamedText('m1', 'one ', 'two ', 'three');
     messages.splice(3, 1);
+    expect(await readText(messages)).toEqual({ text: 'one two three', restarts: [0] });
     expect(await readAll(textDeltas(messages))).toEqual(['one ', 'three']);
+  });
+
+  it('tells a message anew that was joined in the middle, to readers with onRestart', async () => {
+    const joined = [
+      textDelta('end', 0, { api_message_id: 'm1' }),
+      assistant('m1', [textBlock('beginning, end')]),
+    ];
+    expect(await readText(joined)).toEqual({ text: 'beginning, end', restarts: [0] });
+    expect(await readAll(textDeltas(joined))).toEqual(['end']);
+  });
+
+  it('knows a message by its events where the source has dropped its start and the end of the one before', async () => {
+    const messages = [
+      messageStart('m1'),
+      textDelta('one ', 0, { api_message_id: 'm1' }),
+      assistant('m1', [textBlock('one ')]),
+      textDelta('two', 0, { api_message_id: 'm2' }),
+      assistant('m2', [textBlock('two')]),
+    ];
+    expect(await readAll(textDeltas(messages))).toEqual(['one ', 'two']);
+  });
+
+  it('shows the text that stands to readers with onRestart, whichever events the source drops', async () => {
+    const lossy = turnsOfTheCli({ distinctPieces: true }).chain(({ messages, text }) =>
+      fc.array(fc.boolean(), { minLength: messages.length, maxLength: messages.length }).map((drops) => ({
+        text,
+        heard: messages.filter(({ type }, at) => type !== 'stream_event' || !drops[at]),
+      })),
+    );
+    await fc.assert(
+      fc.asyncProperty(lossy, async ({ heard, text }) => {
+        expect((await readText(heard)).text).toBe(text);
+      }),
+    );
   });
 
   it('shows the text that stands, whatever broke on the way', async () => {

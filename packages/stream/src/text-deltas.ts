@@ -11,12 +11,12 @@ import type { MessageSource } from './message-source.ts';
  * once: all of them with `includePartialMessages: false`, the one the CLI falls back to after broken streams, and the
  * words in which it reports an API error. Blocks follow each other without a separator. An empty piece is not yielded.
  *
- * When the CLI asks the model again after a broken stream, text that was yielded is void: see `onRestart`, or use
- * `textSnapshots`, which sorts it out. Text that stays unfinished because the turn was interrupted stands.
- *
- * Where a source drops the last deltas of a block, as one may for a reader that lags behind, the finished block
- * supplies them. What it drops in the middle stays out, and text that a later message `supersedes`, when another model
- * takes over after a refusal, stays in: it is told too late. `textSnapshots` and `collect` get both right.
+ * When the CLI asks the model again after a broken stream, text that was yielded is void: `onRestart` says so and how
+ * much; `textSnapshots` sorts it out by itself. Text that stays unfinished because the turn was interrupted stands.
+ * Deltas that a source dropped, as `session.messages()` does when its reader lags behind, are made up for by the
+ * finished block: those at its end always, a hole before that only with `onRestart`. What cannot be taken back is text
+ * that a later message `supersedes` when another model takes over after a refusal: it is known too late. `collect` and
+ * `textSnapshots` leave it out.
  *
  * It holds the ids and lengths of the running turn's blocks, and the piece yielded last.
  *

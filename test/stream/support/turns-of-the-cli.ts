@@ -42,14 +42,13 @@ interface PlannedTurn {
   readonly lost: readonly PlannedAnswer[] | undefined;
 }
 
-const block = (): fc.Arbitrary<PlannedBlock> =>
-  fc.record({
-    kind: fc.constantFrom('text', 'thinking', 'tool_use'),
-    pieces: fc.array(fc.string({ maxLength: 4 }), { minLength: 1, maxLength: 4 }),
-  });
+const block: fc.Arbitrary<PlannedBlock> = fc.record({
+  kind: fc.constantFrom('text', 'thinking', 'tool_use'),
+  pieces: fc.array(fc.string({ maxLength: 4 }), { minLength: 1, maxLength: 4 }),
+});
 
 const answer = (...ways: PlannedAnswer['how'][]): fc.Arbitrary<PlannedAnswer> =>
-  fc.record({ blocks: fc.array(block(), { minLength: 1, maxLength: 3 }), how: fc.constantFrom(...ways) });
+  fc.record({ blocks: fc.array(block, { minLength: 1, maxLength: 3 }), how: fc.constantFrom(...ways) });
 
 // A step is what the CLI asks for until it has an answer, so the last attempt of each is a whole one.
 const step = () =>
@@ -65,9 +64,14 @@ const turn = (): fc.Arbitrary<PlannedTurn> =>
     }),
   });
 
+interface PrintOptions {
+  /** Whether every piece of text is to be another one, so that a text shows where it comes from. */
+  readonly distinctPieces?: boolean;
+}
+
 /** Turns of one session: broken streams, answers without partials, and turns that are run again. */
-export function turnsOfTheCli(): fc.Arbitrary<PrintedTurns> {
-  return fc.array(turn(), { minLength: 1, maxLength: 3 }).map(print);
+export function turnsOfTheCli(options: PrintOptions = {}): fc.Arbitrary<PrintedTurns> {
+  return fc.array(turn(), { minLength: 1, maxLength: 3 }).map((planned) => print(planned, options));
 }
 
 /** One such turn. */
@@ -75,13 +79,13 @@ export function turnOfTheCli(): fc.Arbitrary<PrintedTurns> {
   return turn().map((planned) => print([planned]));
 }
 
-function print(turns: readonly PlannedTurn[]): PrintedTurns {
+function print(turns: readonly PlannedTurn[], { distinctPieces = false }: PrintOptions = {}): PrintedTurns {
   const messages: Message[] = [];
   let stands: Block[] = [];
   let count = 0;
   const say = (planned: PlannedAnswer) => {
     count += 1;
-    const printed = printAnswer(`msg_${count}`, planned);
+    const printed = printAnswer(`msg_${count}`, distinctPieces ? numberPieces(count, planned) : planned);
     messages.push(...printed.messages);
     stands.push(...printed.stands);
   };
@@ -99,6 +103,14 @@ function print(turns: readonly PlannedTurn[]): PrintedTurns {
   return { messages, text: textOf(stands, 'text'), thinking: textOf(stands, 'thinking') };
 }
 
+function numberPieces(count: number, { blocks, how }: PlannedAnswer): PlannedAnswer {
+  const number = ({ kind, pieces }: PlannedBlock, at: number) => ({
+    kind,
+    pieces: pieces.map((_, piece) => `<${count}.${at}.${piece}>`),
+  });
+  return { blocks: blocks.map(number), how };
+}
+
 function printAnswer(id: string, { blocks, how }: PlannedAnswer) {
   const messages: Message[] = [];
   const stands: Block[] = [];
@@ -108,7 +120,7 @@ function printAnswer(id: string, { blocks, how }: PlannedAnswer) {
     const isBroken = (how === 'abandoned' || how === 'cut') && index === blocks.length - 1;
     if (how !== 'whole') {
       messages.push(blockStart(index, finish(kind, [], `${id}_${index}`)));
-      messages.push(...pieces.map((piece) => delta(kind, piece, index)));
+      messages.push(...pieces.map((piece) => delta(kind, piece, index, id)));
     }
     if (isBroken) return;
     stands.push(finished);
@@ -121,8 +133,9 @@ function printAnswer(id: string, { blocks, how }: PlannedAnswer) {
   return { messages, stands };
 }
 
-function delta(kind: PlannedBlock['kind'], piece: string, index: number): Message {
-  return kind === 'thinking' ? thinkingDelta(piece, index) : textDelta(kind === 'text' ? piece : '', index);
+function delta(kind: PlannedBlock['kind'], piece: string, index: number, api_message_id: string): Message {
+  if (kind === 'thinking') return thinkingDelta(piece, index, { api_message_id });
+  return textDelta(kind === 'text' ? piece : '', index, { api_message_id });
 }
 
 function finish(kind: PlannedBlock['kind'], pieces: readonly string[], id: string): Block {

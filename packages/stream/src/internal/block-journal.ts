@@ -14,7 +14,7 @@ export interface BlockReader {
   /** The text of a block goes on by `text`. */
   write(text: string, block: WrittenBlock): void;
   /** These blocks are void, something else takes their place. There is at least one. */
-  restart(blocks: readonly WrittenBlock[]): void;
+  readonly restart?: ((blocks: readonly WrittenBlock[]) => void) | undefined;
 }
 
 /**
@@ -72,8 +72,9 @@ export class BlockJournal {
 
   #writePart(thread: WrittenThread, message: Fields, event: Fields, text: unknown): void {
     if (typeof text !== 'string' || text === '') return;
-    // A reader who came in the middle of a message has not seen it start.
-    if (!thread.isOpen) this.#restart(thread.start(message.api_message_id, false));
+    // A reader who came in the middle of a message, or from whom its start was dropped, has not seen it start.
+    const id = message.api_message_id;
+    if (!thread.isOpen || !thread.isAt(id)) this.#restart(thread.start(id, false));
     const block = thread.blockAt(typeof event.index === 'number' ? event.index : 0);
     if (block.lastPiece !== undefined) block.lastPiece = text;
     this.#write(text, block);
@@ -98,10 +99,21 @@ export class BlockJournal {
       message.blocks.push(whole);
       return this.#write(text, whole);
     }
-    const rest = missingEnd(begun, text);
     begun.finished = true;
+    this.#complete(begun, text);
     begun.lastPiece = undefined;
-    if (rest !== '') this.#write(rest, begun);
+  }
+
+  // A source may drop deltas while its reader lags behind. Those at the end of a block are supplied by the finished
+  // one; for a hole before them it has to be told anew, to readers who can take something back.
+  #complete(block: WrittenBlock, text: string): void {
+    if (isBeginning(block, text)) {
+      if (block.length < text.length) this.#write(text.slice(block.length), block);
+    } else if (this.#reader.restart !== undefined) {
+      this.#reader.restart([block]);
+      block.length = 0;
+      this.#write(text, block);
+    }
   }
 
   #write(text: string, block: WrittenBlock): void {
@@ -110,7 +122,7 @@ export class BlockJournal {
   }
 
   #restart(blocks: readonly WrittenBlock[]): void {
-    if (blocks.length > 0) this.#reader.restart(blocks);
+    if (blocks.length > 0) this.#reader.restart?.(blocks);
   }
 
   #endTurn(): void {
@@ -139,14 +151,12 @@ export class BlockJournal {
 }
 
 function giveUp(thread: WrittenThread, abandoned: unknown): void {
-  if (!isRecord(abandoned)) return;
+  if (!isRecord(abandoned) || !thread.isAt(abandoned.api_message_id)) return;
   const from = abandoned.from_block_index;
   thread.giveUp(typeof from === 'number' ? from : undefined);
 }
 
-// A source may drop deltas when its reader lags behind. If those at the end of a block are missing, which shows by the
-// last one standing where it belongs, the finished block supplies them; a hole in the middle cannot be filled any more.
-function missingEnd({ length, lastPiece }: WrittenBlock, text: string): string {
-  if (lastPiece === undefined || !text.startsWith(lastPiece, length - lastPiece.length)) return '';
-  return text.slice(length);
+// Told by the last piece standing where it belongs: keeping the whole text to compare would cost its size.
+function isBeginning({ length, lastPiece }: WrittenBlock, text: string): boolean {
+  return lastPiece !== undefined && text.startsWith(lastPiece, length - lastPiece.length);
 }

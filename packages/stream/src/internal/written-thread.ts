@@ -27,6 +27,7 @@ export class WrittenThread {
   readonly #messages = new Map<unknown, WrittenMessage>();
   /** The message that streams, or streamed last. */
   #streaming: WrittenMessage = { blocks: [], heardStart: false, printed: 0 };
+  #streamingId: unknown;
   #isOpen = false;
   /** The block that was streamed to last. */
   #block: WrittenBlock | undefined;
@@ -36,6 +37,11 @@ export class WrittenThread {
   /** Whether a message has begun to stream and has not stopped. */
   get isOpen(): boolean {
     return this.#isOpen;
+  }
+
+  /** Whether the message that streams, or streamed last, is the one with this id; where that is not given, it is. */
+  isAt(id: unknown): boolean {
+    return typeof id !== 'string' || id === this.#streamingId;
   }
 
   /** Every block that was told and not called back. */
@@ -48,6 +54,7 @@ export class WrittenThread {
     const replaced = this.#replace();
     this.#streaming = this.#messageOf(id);
     this.#streaming.heardStart = heardStart;
+    this.#streamingId = id;
     this.#isOpen = true;
     return replaced;
   }
