@@ -7,6 +7,8 @@ export type {
   RestartType,
   Shutdown,
 } from './child-spec.ts';
+export { DynamicSupervisor } from './dynamic-supervisor.ts';
+export type { DynamicChildSpec, DynamicSupervisorOptions } from './dynamic-supervisor-options.ts';
 export {
   AlreadyStartedError,
   MaxRestartsError,
@@ -14,6 +16,13 @@ export {
   SupervisorStartError,
 } from './errors.ts';
 export type { Strategy } from './plan-restart.ts';
+export {
+  type RegisterResult,
+  Registry,
+  type RegistryEntry,
+  type RegistryEvent,
+  type RegistryOptions,
+} from './registry.ts';
 export type { AutoShutdown } from './should-shut-down.ts';
 export { Supervisor } from './supervisor.ts';
 export type {

@@ -42,11 +42,11 @@ export class SupervisorServer implements SerialServer<SupervisorMessage> {
       case 'try_again':
         return this.#tryAgain(message.child);
       case 'start_child':
-        return answer(this.#startChild(message.spec), message.reply);
+        return this.#startChild(message.spec).then(message.reply);
       case 'restart_child':
-        return answer(this.#restartChild(message.id), message.reply);
+        return this.#restartChild(message.id).then(message.reply);
       case 'terminate_child':
-        return answer(this.#terminateChild(message.id), message.reply);
+        return this.#terminateChild(message.id).then(message.reply);
       case 'delete_child':
         message.reply(this.#deleteChild(message.id));
         return undefined;
@@ -180,8 +180,4 @@ function whyNotAtRest(child: Child | undefined): SupervisorError | undefined {
 
 function refuse(error: SupervisorError): { readonly ok: false; readonly error: SupervisorError } {
   return { ok: false, error };
-}
-
-async function answer<R>(work: Promise<R>, reply: (result: R) => void): Promise<void> {
-  reply(await work);
 }
