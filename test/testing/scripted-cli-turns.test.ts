@@ -25,6 +25,25 @@ describe('steps of a turn', () => {
     expect(assistant.message.content).toEqual([{ type: 'text', text: result }]);
   });
 
+  test('text waits for a reader that stops', async () => {
+    const steps = [
+      { type: 'text', deltas: 20_000, bytes: 500 } as const,
+      { type: 'stderr', text: 'past' } as const,
+    ];
+    await using cli = await scripted({ turns: [{ steps }] });
+    cli.child.stdout.pause();
+    cli.prompt('x');
+    // The child goes on reading meanwhile; by the time it has read all this it would long have been past the text.
+    for (let n = 0; n < 50; n += 1) {
+      cli.write({ type: 'control_request', request_id: `r${n}`, request: { subtype: 'mcp_status' } });
+      await cli.script.waitForLine((line) => (line as Line).request_id === `r${n}`);
+    }
+    expect(cli.stderr()).toBe('');
+    cli.child.stdout.resume();
+    await cli.result();
+    expect(deltasOf(cli.lines)).toHaveLength(20_000);
+  });
+
   test('an assistant frame stands by itself, a subagent’s with its parent', async () => {
     const content = [{ type: 'text', text: 'aside' }];
     await using cli = await scripted({
