@@ -131,7 +131,7 @@ describe('cliEnvironment', () => {
 
   it('unsets what the user sets to undefined, ours too', () => {
     const env = { HOME: undefined, CLAUDE_CODE_EMIT_SESSION_STATE_EVENTS: undefined, NEVER_THERE: undefined };
-    expect(environment({ env }, { HOME: '/home/u', PATH: '/bin' })).toEqual({ PATH: '/bin' });
+    expect(environment({ env }, { HOME: '/home/u', PATH: '/bin' })).toStrictEqual({ PATH: '/bin' });
   });
 
   it('keeps a variable that is empty', () => {

@@ -8,7 +8,7 @@ const preset = { type: 'preset', preset: 'claude_code' } as const;
 
 describe('initializeRequest', () => {
   it('asks for an empty system prompt by default, and for nothing else', () => {
-    expect(request()).toEqual({ subtype: 'initialize', systemPrompt: [''] });
+    expect(request()).toStrictEqual({ subtype: 'initialize', systemPrompt: [''] });
   });
 
   it.each<[SessionOptions, object]>([
@@ -108,6 +108,6 @@ describe('initializeRequest', () => {
 
   it('can be written as JSON without losing a field', () => {
     const sent = request({ title: 't', systemPrompt: 'a', agents: {} });
-    expect(JSON.parse(JSON.stringify(sent))).toEqual(sent);
+    expect(JSON.parse(JSON.stringify(sent))).toStrictEqual(sent);
   });
 });
