@@ -6,26 +6,22 @@ import { resultError, resultErrorSubtypes, resultSuccess } from './result-schema
 import { sessionSchemas } from './session-schemas.ts';
 import { taskSchemas } from './task-schemas.ts';
 
-/** System messages, by `subtype`. */
-export const systemSchemas = { ...sessionSchemas, ...taskSchemas, ...noticeSchemas };
-
-/** Results, by `subtype`. */
-export const resultSchemas = {
-  success: resultSuccess,
-  ...Object.fromEntries(resultErrorSubtypes.map((subtype) => [subtype, resultError])),
-};
-
-/** Messages without a `subtype`, by `type`. Stream events are not among them: they are checked by hand. */
-export const plainSchemas = { assistant, user, ...activitySchemas };
+type Schemas = ReadonlyMap<string, z.ZodType>;
 
 // Maps, because the names come from the wire: `constructor` must not find anything.
-const plain = new Map<string, z.ZodType>(Object.entries(plainSchemas));
-const system = new Map<string, z.ZodType>(Object.entries(systemSchemas));
-const results = new Map<string, z.ZodType>(Object.entries(resultSchemas));
+const systemSchemas: Schemas = new Map(
+  Object.entries({ ...sessionSchemas, ...taskSchemas, ...noticeSchemas }),
+);
+const resultSchemas: Schemas = new Map<string, z.ZodType>([
+  ['success', resultSuccess],
+  ...resultErrorSubtypes.map((subtype) => [subtype, resultError] as const),
+]);
+// Messages without a subtype. Stream events are not among them: they are checked by hand.
+const plainSchemas: Schemas = new Map(Object.entries({ assistant, user, ...activitySchemas }));
 
 /** The schema for messages of this type and subtype; `undefined` when either is not known. */
 export function schemaFor(type: string, subtype: unknown): z.ZodType | undefined {
-  if (type !== 'system' && type !== 'result') return plain.get(type);
+  if (type !== 'system' && type !== 'result') return plainSchemas.get(type);
   if (typeof subtype !== 'string') return undefined;
-  return type === 'system' ? system.get(subtype) : results.get(subtype);
+  return type === 'system' ? systemSchemas.get(subtype) : resultSchemas.get(subtype);
 }
