@@ -27,7 +27,7 @@ describe('steps of a turn', () => {
 
   test('text waits for a reader that stops', async () => {
     const steps = [
-      { type: 'text', deltas: 20_000, bytes: 500 } as const,
+      { type: 'text', deltas: 500, bytes: 20_000 } as const,
       { type: 'stderr', text: 'past' } as const,
     ];
     await using cli = await scripted({ turns: [{ steps }] });
@@ -41,7 +41,7 @@ describe('steps of a turn', () => {
     expect(cli.stderr()).toBe('');
     cli.child.stdout.resume();
     await cli.result();
-    expect(deltasOf(cli.lines)).toHaveLength(20_000);
+    expect(deltasOf(cli.lines)).toHaveLength(500);
   });
 
   test('an assistant frame stands by itself, a subagent’s with its parent', async () => {
