@@ -48,7 +48,10 @@ describe('a session that cannot start', () => {
     const cliPath = join(loopback.folder, 'no-such-cli');
     const error = await thrownBy(loopback.runtime.startSession({ ...loopback.options, cliPath }));
     expect(error).toBeInstanceOf(CliNotFoundError);
-    expect(error).toMatchObject({ searched: [expect.stringContaining(cliPath)], message: expect.stringContaining('npm install') });
+    expect(error).toMatchObject({
+      searched: [expect.stringContaining(cliPath)],
+      message: expect.stringContaining('npm install'),
+    });
   });
 
   it('says that the working folder is not there', async () => {

@@ -27,7 +27,7 @@ export interface StartedFixture {
   /** Settles with the first call of `onExit`. */
   readonly ended: Promise<CliExitFacts>;
   /** The first line that starts with `prefix`, without it. */
-  line(prefix?: string): Promise<string>;
+  readonly line: (prefix?: string) => Promise<string>;
 }
 
 let count = 0;
@@ -56,7 +56,7 @@ export async function startFixture(
     tmpRoot: join(root, 'tmp'),
     logger: silentLogger,
     clock: systemClock,
-    onLines: (cut) => lines.push(...cut.map((line) => line.toString('utf8'))),
+    onLines: (cut) => lines.push(...cut),
     onOverlongLine: (byteLength) => overlong.push(byteLength),
     onExit: (exit) => {
       exits.push(exit);

@@ -36,8 +36,9 @@ describe('Lane', () => {
   test('a lane that was large and was emptied goes on in order', () => {
     const lane = new Lane<number>();
     for (let round = 0; round < 3; round++) {
-      for (let i = 0; i < 5000; i++) lane.push(i);
-      for (let i = 0; i < 5000; i++) expect(lane.shift()).toBe(i);
+      const items = Array.from({ length: 5000 }, (_, i) => round * 5000 + i);
+      for (const item of items) lane.push(item);
+      expect(items.map(() => lane.shift())).toEqual(items);
     }
   });
 

@@ -174,8 +174,9 @@ describe('the deadline of an ask', () => {
       { timeoutMs: 0 },
     );
     expect(await answeredByMake).toBe('in time');
-    ref.hold();
+    const release = ref.hold();
     await expect(ref.ask(never, { timeoutMs: 0 })).rejects.toBeInstanceOf(AskTimeoutError);
+    release();
   });
 
   test.each([-1, Number.NaN, '5' as never])('%j is refused, and nothing is told', async (timeoutMs) => {

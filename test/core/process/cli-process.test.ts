@@ -106,7 +106,7 @@ describe('exit', () => {
     const seen: string[] = [];
     const { cli } = await start('floods-stdout', {
       args: ['20000'],
-      onLines: (lines) => seen.push(...lines.map((line) => line.toString('utf8').split(' ')[0] ?? '')),
+      onLines: (lines) => seen.push(...lines.map((line) => line.split(' ')[0] ?? '')),
       onExit: () => seen.push('exit'),
     });
     await cli.exited;
@@ -179,7 +179,7 @@ describe('pause', () => {
       args: ['50000'],
       onLines: (lines) => {
         if (cli?.paused) callsWhilePaused += 1;
-        numbers.push(...lines.map((line) => Number.parseInt(line.toString('latin1'), 10)));
+        numbers.push(...lines.map((line) => Number.parseInt(line, 10)));
         cli?.pause();
         setImmediate(() => cli?.resume());
       },

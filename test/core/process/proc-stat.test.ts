@@ -23,7 +23,7 @@ describe('parseProcStat', () => {
 describe('isAliveStat', () => {
   test('zombies are dead; stopped, sleeping and hanging processes live', () => {
     const isAlive = (state: string) => isAliveStat({ state, parentPid: 1, groupId: 1, startTime: '1' });
-    expect([...'RSDTtI'].map(isAlive)).toEqual([true, true, true, true, true, true]);
-    expect([...'ZX'].map(isAlive)).toEqual([false, false]);
+    expect('RSDTtI'.split('').map(isAlive)).toEqual([true, true, true, true, true, true]);
+    expect('ZX'.split('').map(isAlive)).toEqual([false, false]);
   });
 });

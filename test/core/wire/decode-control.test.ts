@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decodeLine } from '#core/wire/decode-line.ts';
 
-const decode = (value: unknown) => decodeLine(Buffer.from(JSON.stringify(value)));
+const decode = (value: unknown) => decodeLine(JSON.stringify(value));
 
 describe('a control request', () => {
   test('arrives with all it asks, whatever the subtype', () => {

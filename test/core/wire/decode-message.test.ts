@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { decodeMessage } from '#core/wire/decode-message.ts';
 
 const decode = (message: { type: string; [key: string]: unknown }) =>
-  decodeMessage(message, Buffer.from(JSON.stringify(message)));
+  decodeMessage(message, JSON.stringify(message));
 
 const usage = { input_tokens: 1, output_tokens: 1 };
 const success = {

@@ -7,7 +7,7 @@ import { schemaFor } from '#core/wire/message-schemas.ts';
 import { hasShortenedList, type RecordedLine, recordedLines, transcripts } from './recorded-lines.ts';
 import { streamEventMessage } from './stream-event-schema.ts';
 
-const decode = (recorded: RecordedLine): Frame => decodeLine(Buffer.from(JSON.stringify(recorded)));
+const decode = (recorded: RecordedLine): Frame => decodeLine(JSON.stringify(recorded));
 const everything = transcripts.flatMap((transcript) => recordedLines(transcript, 'out'));
 
 function count(names: readonly string[]): Record<string, number> {
@@ -61,7 +61,7 @@ describe.each(transcripts)('the recorded session %s', (transcript) => {
   });
 
   test('decodes as a whole to the same messages in the same order', () => {
-    const frames = decodeLines(recorded.map((line) => Buffer.from(JSON.stringify(line))));
+    const frames = decodeLines(recorded.map((line) => JSON.stringify(line)));
     const isMessage = ({ type }: RecordedLine) => !type.startsWith('control_');
     const messages = frames.flatMap((frame) => {
       if (frame.kind === 'deltas') return frame.messages;

@@ -47,6 +47,11 @@ export interface ActorRef<in M> extends Supervisable {
    * `true` says that it was taken, not that it will be handled: what waits when the actor ends is dropped.
    */
   readonly tell: (message: M) => boolean;
+  /**
+   * As `tell`, for I/O callbacks on the hot path: when nothing waits and no handler of the actor is on the stack, the
+   * message is handled before the call returns, with no turn of the event loop in between. Order is that of `tell`.
+   */
+  readonly hand: (message: M) => boolean;
   /** Puts the message at the end of the control lane, which is served before every waiting data message. */
   readonly urge: (message: M) => boolean;
   /**

@@ -8,6 +8,7 @@ import { checkTimeoutMs, defaultStopTimeoutMs } from './stop-budget.ts';
 export class CellRef implements ActorRef<unknown> {
   readonly id: string;
   readonly tell: (message: unknown) => boolean;
+  readonly hand: (message: unknown) => boolean;
   readonly urge: (message: unknown) => boolean;
   readonly #cell: Cell;
 
@@ -15,6 +16,7 @@ export class CellRef implements ActorRef<unknown> {
     this.#cell = cell;
     this.id = cell.id;
     this.tell = (message) => cell.tell(message);
+    this.hand = (message) => cell.hand(message);
     this.urge = (message) => cell.urge(message);
   }
 

@@ -94,6 +94,13 @@ export class Cell implements Household, Askable, Stoppable, Mortal<Cell>, Parent
     return true;
   }
 
+  hand(message: unknown): boolean {
+    if (this.ending !== undefined) return false;
+    if (this.isHandling || !this.mailbox.isIdle) this.mailbox.tell(message);
+    else inNeutralContext(() => this.serveNow(message));
+    return true;
+  }
+
   urge(message: unknown): boolean {
     if (this.ending !== undefined) return false;
     this.mailbox.urge(message);
@@ -146,7 +153,7 @@ export class Cell implements Household, Askable, Stoppable, Mortal<Cell>, Parent
   end(reason: ExitReason): void {
     if (this.isOver) return;
     doom(this, reason);
-    if (!this.isHandling) inNeutralContext(() => this.wrapUp());
+    inNeutralContext(() => this.wrapUp());
   }
 
   leftMs(): number {
@@ -200,6 +207,12 @@ export class Cell implements Household, Askable, Stoppable, Mortal<Cell>, Parent
     }
     this.isHandling = false;
     if (this.ending !== undefined) this.wrapUp();
+  }
+
+  private serveNow(message: unknown): void {
+    this.mailbox.rouse();
+    this.takeTurn(() => this.handle(message));
+    this.mailbox.rest();
   }
 
   private serveBatch(): void {

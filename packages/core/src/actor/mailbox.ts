@@ -29,6 +29,16 @@ export class Mailbox {
     return this.holds > 0;
   }
 
+  /** Nothing waits, nobody holds, and no bell has rung that is not answered yet. */
+  get isIdle(): boolean {
+    return !this.isAwake && this.holds === 0;
+  }
+
+  /** What comes from now on waits, without a ring, for the `rest` that must follow. */
+  rouse(): void {
+    this.isAwake = true;
+  }
+
   tell(message: unknown): void {
     this.data.push(message);
     if (!this.isAwake) this.wake();

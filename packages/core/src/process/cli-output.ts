@@ -6,7 +6,7 @@ import { LineCutter } from './line-cutter.ts';
 /** What reading the CLI's stdout needs. */
 export interface CliOutputOptions {
   readonly maxLineBytes: number;
-  readonly onLines: (lines: readonly Buffer[], byteLength: number) => void;
+  readonly onLines: (lines: readonly string[], byteLength: number) => void;
   readonly onOverlongLine: (byteLength: number) => void;
   readonly logger: Logger;
   readonly clock: Clock;
@@ -84,9 +84,7 @@ export class CliOutput {
   #onChunk(chunk: Buffer): void {
     const lines = this.#cutter.push(chunk);
     if (lines.length === 0) return;
-    let byteLength = lines.length;
-    for (const line of lines) byteLength += line.length;
-    this.#callOut(() => this.#options.onLines(lines, byteLength));
+    this.#callOut(() => this.#options.onLines(lines, chunk.length));
   }
 
   // A reader that throws is a defect, but not one that may take the whole host down from inside a stream event.

@@ -26,7 +26,7 @@ export interface StartCliProcessOptions {
    * The complete lines of one chunk of stdout, in order and without their newline, and how many bytes they take with it.
    * Not called while paused, nor before `startCliProcess` has resolved. The lines are views of the chunk.
    */
-  readonly onLines: (lines: readonly Buffer[], byteLength: number) => void;
+  readonly onLines: (lines: readonly string[], byteLength: number) => void;
   /** A line of more than `maxLineBytes` was skipped; comes before the lines that follow it. */
   readonly onOverlongLine: (byteLength: number) => void;
   /**

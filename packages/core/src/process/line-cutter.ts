@@ -1,12 +1,15 @@
 const newline = 10;
-const noLines: readonly Buffer[] = [];
+const noLines: readonly string[] = [];
+
+// Node has it, its types do not: the quickest way from bytes to a string. What is not UTF-8 becomes U+FFFD.
+type Sliceable = Buffer & { utf8Slice(start: number, end: number): string };
 
 /**
- * Cuts a stream of bytes into lines at the byte 0x0A, and only there: inside a UTF-8 character that byte does not
+ * Cuts a stream of bytes into lines of text at the byte 0x0A, and only there: inside a UTF-8 character that byte does not
  * occur, and U+2028 or a carriage return ends no line of JSON.
  *
- * Each byte is looked at once. A line that lies within one chunk is a view of it and copies nothing (so it keeps its
- * chunk in memory); a longer one is put together once, when its end has come. A line of more than `maxLineBytes` is
+ * Each byte is looked at once. A line is decoded as a whole, so that no character is ever cut in two: one that lies
+ * within a chunk straight out of it, a longer one when its end has come. A line of more than `maxLineBytes` is
  * skipped: what it has so far is let go at once, its length is reported when it ends, and the next line is good again.
  */
 export class LineCutter {
@@ -23,13 +26,14 @@ export class LineCutter {
   }
 
   /** The lines that are complete with this chunk, in order, without their newline; empty lines are lines. */
-  push(chunk: Buffer): readonly Buffer[] {
+  push(bytes: Buffer): readonly string[] {
+    const chunk = bytes as Sliceable; // Every Buffer has that method.
     let end = chunk.indexOf(newline);
     if (end === -1) {
       if (chunk.length > 0) this.#hold(chunk);
       return noLines;
     }
-    const lines: Buffer[] = [];
+    const lines: string[] = [];
     let start = 0;
     if (this.#openBytes > 0) {
       this.#hold(chunk.subarray(0, end));
@@ -39,7 +43,7 @@ export class LineCutter {
     }
     for (; end !== -1; end = chunk.indexOf(newline, start)) {
       if (end - start > this.#maxLineBytes) this.#onOverlongLine(end - start);
-      else lines.push(chunk.subarray(start, end));
+      else lines.push(chunk.utf8Slice(start, end));
       start = end + 1;
     }
     if (start < chunk.length) this.#hold(chunk.subarray(start));
@@ -62,9 +66,9 @@ export class LineCutter {
     if (!this.#isSkipping) this.#pieces.push(piece);
   }
 
-  #closeInto(lines: Buffer[]): void {
+  #closeInto(lines: string[]): void {
     if (this.#isSkipping) this.#onOverlongLine(this.#openBytes);
-    else lines.push(Buffer.concat(this.#pieces, this.#openBytes));
+    else lines.push(Buffer.concat(this.#pieces, this.#openBytes).toString());
     this.#reset();
   }
 

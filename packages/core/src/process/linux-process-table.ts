@@ -10,6 +10,8 @@ const list = promisify(readdir);
 
 const needle = Buffer.from(`${sessionTagVariable}=`);
 const scanners = 4;
+// What is started while the table is read is looked at too, unless the machine does nothing but start processes.
+const maxRounds = 5;
 
 /** The process table of Linux, from `/proc`. */
 export const linuxProcessTable: ProcessTable = {
@@ -18,18 +20,29 @@ export const linuxProcessTable: ProcessTable = {
   },
 
   async listTagged() {
-    const pids = (await list('/proc')).map(Number).filter(Number.isInteger);
+    const seen = new Set<number>();
     const found: TaggedProcess[] = [];
-    const scan = async () => {
-      for (let pid = pids.pop(); pid !== undefined; pid = pids.pop()) {
-        const process = await identifyTagged(pid);
-        if (process !== undefined) found.push(process);
-      }
-    };
-    await Promise.all(Array.from({ length: scanners }, scan));
+    for (let round = 0; round < maxRounds; round += 1) {
+      const pids = (await list('/proc')).map(Number).filter((pid) => Number.isInteger(pid) && !seen.has(pid));
+      if (pids.length === 0) break;
+      for (const pid of pids) seen.add(pid);
+      found.push(...(await identifyAll(pids)));
+    }
     return found;
   },
 };
+
+async function identifyAll(pids: number[]): Promise<readonly TaggedProcess[]> {
+  const found: TaggedProcess[] = [];
+  const scan = async () => {
+    for (let pid = pids.pop(); pid !== undefined; pid = pids.pop()) {
+      const process = await identifyTagged(pid);
+      if (process !== undefined) found.push(process);
+    }
+  };
+  await Promise.all(Array.from({ length: scanners }, scan));
+  return found;
+}
 
 async function identifyTagged(pid: number): Promise<TaggedProcess | undefined> {
   if ((await readTag(pid)) === undefined) return undefined;

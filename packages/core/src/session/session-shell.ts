@@ -264,7 +264,7 @@ export class SessionShell {
         clock,
         logger: this.log,
         onLines: (lines, byteLength) =>
-          this.#self?.tell({ type: 'frames', frames: decodeLines(lines), byteLength }),
+          this.#self?.hand({ type: 'frames', frames: decodeLines(lines), byteLength }),
         onOverlongLine: (byteLength) => this.#reportOverlong(byteLength),
         onExit: (exit) => this.#self?.tell({ type: 'event', event: { type: 'exited', exit } }),
       });

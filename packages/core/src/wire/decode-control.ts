@@ -11,7 +11,7 @@ import type {
 import type { WireObject } from './wire-object.ts';
 
 /** The frame for a line by which the CLI asks. */
-export function decodeControlRequest(object: WireObject, line: Buffer): ControlRequestFrame | MalformedFrame {
+export function decodeControlRequest(object: WireObject, line: string): ControlRequestFrame | MalformedFrame {
   if (!fits(controlRequest, object)) return malformed('is a broken `control_request`', line);
   return { kind: 'control_request', requestId: object.request_id, request: object.request };
 }
@@ -19,7 +19,7 @@ export function decodeControlRequest(object: WireObject, line: Buffer): ControlR
 /** The frame for a line by which the CLI answers. Someone waits for it, so an odd answer is still an answer. */
 export function decodeControlResponse(
   object: WireObject,
-  line: Buffer,
+  line: string,
 ): ControlResponseFrame | MalformedFrame {
   if (!fits(controlResponse, object)) return malformed('is a broken `control_response`', line);
   const { response: envelope } = object;
@@ -27,7 +27,7 @@ export function decodeControlResponse(
 }
 
 /** The frame for a line by which the CLI takes a request of its own back. */
-export function decodeControlCancel(object: WireObject, line: Buffer): ControlCancelFrame | MalformedFrame {
+export function decodeControlCancel(object: WireObject, line: string): ControlCancelFrame | MalformedFrame {
   if (!fits(controlCancel, object)) return malformed('is a broken `control_cancel_request`', line);
   return { kind: 'control_cancel', requestId: object.request_id };
 }

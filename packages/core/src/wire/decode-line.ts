@@ -15,7 +15,7 @@ import { isTagged, type WireObject } from './wire-object.ts';
  * say nothing and are skipped. Any other line that is not a message is `malformed`, also one that does not look like
  * JSON at all, such as what some library inside the CLI printed: it is rare, and somebody will want to know.
  */
-export function decodeLines(lines: readonly Buffer[]): Frame[] {
+export function decodeLines(lines: readonly string[]): Frame[] {
   const frames: Frame[] = [];
   let run: StreamEventMessage[] | undefined;
   for (const line of lines) {
@@ -35,23 +35,22 @@ export function decodeLines(lines: readonly Buffer[]): Frame[] {
 }
 
 /** Reads one line, without its line feed. Never throws; here a blank line is `malformed`. */
-export function decodeLine(line: Uint8Array): Frame {
-  const bytes = Buffer.from(line.buffer, line.byteOffset, line.byteLength);
-  return decodeLines([bytes])[0] ?? malformed('is blank', bytes);
+export function decodeLine(line: string): Frame {
+  return decodeLines([line])[0] ?? malformed('is blank', line);
 }
 
 function isStreamEvent(object: WireObject): object is WireObject & StreamEventMessage {
   return object.type === 'stream_event' && streamEventFault(object) === undefined;
 }
 
-function decodeValue(value: unknown, line: Buffer): Frame {
+function decodeValue(value: unknown, line: string): Frame {
   if (value instanceof WireError) return { kind: 'malformed', error: value };
   if (isTagged(value)) return decodeObject(value, line);
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
   return malformed(isObject ? 'has no `type`' : 'is not a JSON object', line);
 }
 
-function decodeObject(object: WireObject, line: Buffer): Frame {
+function decodeObject(object: WireObject, line: string): Frame {
   switch (object.type) {
     case 'stream_event':
       return malformed(`is a broken \`stream_event\`: ${streamEventFault(object)}`, line);

@@ -11,7 +11,7 @@ import type { WireObject } from './wire-object.ts';
  * it is. What is of a known type but of another shape passes too, with a word about it; only where not even the
  * envelope can be read is it `malformed`. A result always passes: it ends a turn, and somebody waits for that.
  */
-export function decodeMessage(object: WireObject, line: Buffer): MessageFrame | MalformedFrame {
+export function decodeMessage(object: WireObject, line: string): MessageFrame | MalformedFrame {
   if (object.type === 'result') settleOutcome(object);
   const check = schemaFor(object.type, object.subtype)?.safeParse(object);
   if (check?.success) return { kind: 'message', message: asMessage(object) };
