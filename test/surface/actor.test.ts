@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { listExports } from './list-exports.ts';
+import { names } from './names.ts';
+
+const door = listExports('packages/core/src/actor/index.ts');
+
+// Adding a line is a promise; taking one away breaks somebody's build.
+test('the internal door of the actors exports these values and no other', async () => {
+  const values = names(`
+    ActorExitedError ActorSystemStoppedError AskTimeoutError createActorSystem
+  `);
+  expect(door.values).toEqual(values);
+  expect(Object.keys(await import('@troupe/core/actor')).sort()).toEqual(values);
+});
+
+test('the internal door of the actors exports these types and no other', () => {
+  expect(door.types).toEqual(
+    names(`
+    ActorContext ActorRef ActorStopRequest ActorSystem ActorSystemOptions AskOptions Behavior StopOptions
+  `),
+  );
+});

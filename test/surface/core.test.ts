@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { listExports } from './list-exports.ts';
+import { messageNames } from './message-names.ts';
+import { names } from './names.ts';
+
+const door = listExports('packages/core/src/index.ts');
+
+// Adding a line is a promise; taking one away breaks somebody's build.
+test('@troupe/core exports these values and no other', async () => {
+  const values = names(`
+    CliExitError CliNotFoundError CliStartError CliVersionError ControlRequestError InvalidOptionsError
+    MailboxFullError SessionStoppedError SlowReaderError TroupeError TurnConsumedError TurnFailedError
+    TurnInterruptedError TurnTimeoutError WireError createRuntime defaultInheritedEnv describeExit
+    isAbnormal isTroupeError query silentLogger startSession systemClock
+  `);
+  expect(door.values).toEqual(values);
+  expect(Object.keys(await import('@troupe/core')).sort()).toEqual(values);
+});
+
+test('@troupe/core exports these types, those of the messages, and no other', () => {
+  const types = names(`
+    AgentDefinition CanUseTool CliExitFacts Clock ControlOptions CustomSystemPrompt EffortLevel ExitReason
+    Logger McpRemoteServer McpServerConfig McpStdioServer MessagesOptions OptionIssue OutputFormat
+    PermissionContext PermissionResult PermissionRule PermissionUpdate PluginConfig Prompt Runtime
+    RuntimeOptions Session SessionControls SessionHealth SessionOptions SessionStateName SessionStatus
+    SettingSource SettingsObject Supervisable SystemPromptPreset ThinkingConfig ToolConfig ToolsPreset Turn
+    TurnFailureKind TurnOptions TurnState WaitingFor
+  `);
+  expect(door.types).toEqual([...new Set([...types, ...messageNames])].sort());
+});
+
+test('@troupe/core/messages exports these types and nothing that exists at run time', async () => {
+  expect(listExports('packages/core/src/messages.ts')).toEqual({ values: [], types: messageNames });
+  expect(Object.keys(await import('@troupe/core/messages'))).toEqual([]);
+});

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { errorClassesIn, listErrorClasses } from './list-error-classes.ts';
+
+// Code is switched on: a code never changes its meaning, and never its class.
+test('every error class has the code that it always had, and no code is used twice', () => {
+  const codes = listErrorClasses().map(({ code, name }) => `${code} ${name}`);
+  expect([...codes].sort()).toEqual([
+    'ACTOR_EXITED ActorExitedError',
+    'ACTOR_SYSTEM_STOPPED ActorSystemStoppedError',
+    'ALREADY_STARTED AlreadyStartedError',
+    'ASK_TIMEOUT AskTimeoutError',
+    'CLI_EXIT CliExitError',
+    'CLI_NOT_FOUND CliNotFoundError',
+    'CLI_START CliStartError',
+    'CLI_VERSION CliVersionError',
+    'CONTROL_REQUEST ControlRequestError',
+    'INVALID_OPTIONS InvalidOptionsError',
+    'MAILBOX_FULL MailboxFullError',
+    'MAX_RESTARTS MaxRestartsError',
+    'SESSION_STOPPED SessionStoppedError',
+    'SLOW_READER SlowReaderError',
+    'STREAM_ENDED StreamEndedError',
+    'SUPERVISOR_GONE SupervisorGoneError',
+    'SUPERVISOR_START SupervisorStartError',
+    'TURN_CONSUMED TurnConsumedError',
+    'TURN_FAILED TurnFailedError',
+    'TURN_INTERRUPTED TurnInterruptedError',
+    'TURN_TIMEOUT TurnTimeoutError',
+    'WIRE WireError',
+  ]);
+});
+
+test('a class is found by the code that it hands to its base, wherever the line breaks', () => {
+  const source = `
+/** Two of them. */
+export class AError extends TroupeError {
+  readonly first: string;
+  constructor() {
+    super('A', 'words');
+  }
+}
+
+export class BError extends TroupeError {
+  readonly second: number;
+  readonly third: string | undefined;
+  constructor() {
+    super(
+      'B_B',
+      'words',
+    );
+  }
+}
+
+export interface NoFacts {
+  readonly fourth: string;
+}
+
+export class NoError extends Map {}
+`;
+  expect(errorClassesIn(source, 'core')).toEqual([
+    { name: 'AError', code: 'A', package: 'core', fields: ['first'] },
+    { name: 'BError', code: 'B_B', package: 'core', fields: ['second', 'third'] },
+  ]);
+});

@@ -1,0 +1,26 @@
+import { names } from './names.ts';
+
+/** The types of `@troupe/core/messages`, by hand. */
+export const messageNames: readonly string[] = names(`
+  AccountInfo AgentInfo AnswersPrompts ApiMessage ApiRetryMessage AssistantContentBlock AssistantMessage
+  AssistantMessageError AuthStatusMessage BackgroundTask BackgroundTasksChangedMessage Base64Source
+  CacheControl CitationsDelta CommandLifecycleMessage CommandsChangedMessage CompactBoundaryMessage
+  CompactionDelta ContentBlock ContentBlockDelta ContentBlockDeltaEvent ContentBlockStartEvent
+  ContentBlockStopEvent ContentSource ControlRequestProgressMessage ConversationResetMessage DocumentBlock
+  ElicitationCompleteMessage FileSource FilesPersistedMessage FromSubagent HookProgressMessage
+  HookResponseMessage HookStartedMessage ImageBlock InformationalMessage InputJsonDelta
+  LocalCommandOutputMessage McpToolUseBlock MemoryRecallMessage Message MessageDeltaEvent MessageIdentity
+  MessageOrigin MessageStartEvent MessageStopEvent MirrorErrorMessage ModelFallbackMessage ModelInfo
+  ModelRefusalFallbackMessage ModelRefusalNoFallbackMessage ModelUsage NotificationMessage Open
+  OtherContentBlock PermissionDenial PermissionDeniedMessage PermissionMode PluginInstallMessage
+  PromptSuggestionMessage RateLimitEvent RateLimitInfo ReaderMessage RedactedThinkingBlock
+  RestartedMessage ResultError ResultMessage ResultSuccess SearchResultBlock ServerInfo
+  ServerToolResultBlock ServerToolUseBlock SessionStateChangedMessage SessionTitleChangedMessage
+  SessionWritesLostMessage SignatureDelta SlashCommand StatusMessage StopReason StreamEvent
+  StreamEventMessage SystemInitMessage SystemMessage TaskNotificationMessage TaskProgressMessage
+  TaskStartedMessage TaskUpdatedMessage TaskUsage TerminalReason TextBlock TextDelta TextSource
+  ThinkingBlock ThinkingDelta ThinkingTokensMessage ToolProgressMessage ToolResultBlock ToolResultContent
+  ToolUseBlock ToolUseSummaryMessage TroupeMessage TurnRestartedMessage UnknownContentBlock UnknownDelta
+  UnknownMessage UnknownName UnknownStreamEvent UnknownSystemMessage UrlSource Usage UserContentBlock
+  UserMessage WireErrorMessage WorkerShuttingDownMessage
+`);

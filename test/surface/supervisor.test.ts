@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { listExports } from './list-exports.ts';
+import { names } from './names.ts';
+
+const door = listExports('packages/supervisor/src/index.ts');
+
+// Adding a line is a promise; taking one away breaks somebody's build.
+test('@troupe/supervisor exports these values and no other', async () => {
+  const values = names(`
+    AlreadyStartedError DynamicSupervisor MaxRestartsError Registry Supervisor SupervisorGoneError
+    SupervisorStartError
+  `);
+  expect(door.values).toEqual(values);
+  expect(Object.keys(await import('@troupe/supervisor')).sort()).toEqual(values);
+});
+
+test('@troupe/supervisor exports these types and no other', () => {
+  expect(door.types).toEqual(
+    names(`
+    AutoShutdown AutoShutdownEvent ChildCounts ChildEndedEvent ChildInfo ChildResult ChildSpec ChildStart
+    ChildStartContext ChildStarted ChildStartedEvent ChildTerminatedEvent ChildType CommonSupervisorOptions
+    Done DynamicChildSpec DynamicSupervisorOptions MaxRestartsReachedEvent Offender RegisterResult
+    RegistryEntry RegistryEvent RegistryOptions RestartType Shutdown ShutdownErrorEvent StartErrorEvent
+    Strategy SupervisorError SupervisorEvent SupervisorOptions
+  `),
+  );
+});
