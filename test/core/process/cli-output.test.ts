@@ -10,7 +10,7 @@ function reading() {
   const lines: string[] = [];
   const output = new CliOutput(stdout, {
     maxLineBytes: 1_000,
-    onLines: (cut) => lines.push(...cut.map(String)),
+    onLines: (cut) => lines.push(...cut),
     onOverlongLine: () => undefined,
     logger: silentLogger,
     clock,
@@ -32,7 +32,8 @@ describe('CliOutput', () => {
     expect([output.isPaused, other.isPaused]).toEqual([true, true]);
     output.resume();
     other.resume();
-    for (const chunk of ['one\ntwo\nth', 'ree\n', 'no end', '\n\n']) {
+    const long = 'x'.repeat(800);
+    for (const chunk of ['one\ntwo\nth', 'ree\n', 'no end', '\n\n', long, `${long}\nafter\n`, long, 'yz\n']) {
       stdout.write(chunk);
       await clock.advance(0);
     }
@@ -40,6 +41,9 @@ describe('CliOutput', () => {
       [2, 8],
       [1, 6],
       [2, 8],
+      // The line of 1 600 bytes before it was skipped.
+      [1, 6],
+      [1, 803],
     ]);
   });
 

@@ -22,6 +22,7 @@ export class CliOutput {
   readonly #cutter: LineCutter;
   readonly #closed: Promise<void>;
   #isPaused = true;
+  #skippedBytes = 0;
   #drainMs: number | undefined;
   #cancelDrainTimer: () => void = () => undefined;
 
@@ -29,9 +30,10 @@ export class CliOutput {
   constructor(stdout: Readable, options: CliOutputOptions) {
     this.#stdout = stdout;
     this.#options = options;
-    this.#cutter = new LineCutter(options.maxLineBytes, (byteLength) =>
-      this.#callOut(() => options.onOverlongLine(byteLength)),
-    );
+    this.#cutter = new LineCutter(options.maxLineBytes, (byteLength) => {
+      this.#skippedBytes += byteLength + 1;
+      this.#callOut(() => options.onOverlongLine(byteLength));
+    });
     stdout.on('data', (chunk: Buffer) => this.#onChunk(chunk));
     stdout.pause();
     // When a process exits, Node resumes its pipes so that they come to an end, paused or not.
@@ -82,9 +84,13 @@ export class CliOutput {
   }
 
   #onChunk(chunk: Buffer): void {
-    const lines = this.#cutter.push(chunk);
+    const cutter = this.#cutter;
+    const openBefore = cutter.openBytes;
+    this.#skippedBytes = 0;
+    const lines = cutter.push(chunk);
     if (lines.length === 0) return;
-    this.#callOut(() => this.#options.onLines(lines, chunk.length));
+    const byteLength = openBefore + chunk.length - cutter.openBytes - this.#skippedBytes;
+    this.#callOut(() => this.#options.onLines(lines, byteLength));
   }
 
   // A reader that throws is a defect, but not one that may take the whole host down from inside a stream event.

@@ -23,8 +23,9 @@ export interface StartCliProcessOptions {
   readonly logger: Logger;
   readonly clock: Clock;
   /**
-   * The complete lines of one chunk of stdout, in order and without their newline, and how many bytes they take with it.
-   * Not called while paused, nor before `startCliProcess` has resolved. The lines are views of the chunk.
+   * The lines that one chunk of stdout completed, in order and without their newline, and how many bytes they took with it
+   * (more than the chunk has, where a long line came in many). Not called while paused, nor before `startCliProcess` has
+   * resolved. What is not UTF-8 in them has become U+FFFD.
    */
   readonly onLines: (lines: readonly string[], byteLength: number) => void;
   /** A line of more than `maxLineBytes` was skipped; comes before the lines that follow it. */

@@ -25,6 +25,11 @@ export class LineCutter {
     this.#onOverlongLine = onOverlongLine;
   }
 
+  /** How many bytes of a line that is not complete yet have come. */
+  get openBytes(): number {
+    return this.#openBytes;
+  }
+
   /** The lines that are complete with this chunk, in order, without their newline; empty lines are lines. */
   push(bytes: Buffer): readonly string[] {
     const chunk = bytes as Sliceable; // Every Buffer has that method.
