@@ -15,11 +15,10 @@ export interface DynamicSupervisorOptions extends CommonSupervisorOptions {
  * How one child of a dynamic supervisor is started, restarted and stopped.
  *
  * `id` is a word for people, in events and lists: it may repeat, and without it a child is called `undefined`, as in
- * Elixir.
+ * Elixir. No child of a dynamic supervisor is `significant`.
  */
-export interface DynamicChildSpec extends Omit<ChildSpec, 'id' | 'significant'> {
+export interface DynamicChildSpec extends Omit<ChildSpec, 'id'> {
   readonly id?: string | undefined;
-  readonly significant?: false | undefined;
 }
 
 /** Checked options with every default filled in. */

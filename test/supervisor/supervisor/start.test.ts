@@ -2,11 +2,8 @@ import { InvalidOptionsError } from '@troupe/core';
 import { type ChildStartContext, Supervisor, SupervisorStartError } from '@troupe/supervisor';
 import { SimulatedClock } from '@troupe/testing';
 import { describe, expect, test } from 'vitest';
-import { leavesNothingBehind } from '../../helpers/no-leaks.ts';
 import { Crew } from '../crew.ts';
 import { Worker } from '../worker.ts';
-
-leavesNothingBehind();
 
 describe('Supervisor.start', () => {
   test('row 1: a supervisor without children starts, and ends with the reason it is stopped with', async () => {
