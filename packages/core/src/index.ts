@@ -14,7 +14,7 @@ export type * from './messages.ts';
 export { defaultInheritedEnv } from './process/default-inherited-env.ts';
 export { createRuntime, type Runtime } from './runtime.ts';
 export type { RuntimeOptions } from './runtime-options.ts';
-
+export type { ClaudeOptions } from './session/claude-options.ts';
 export type {
   AgentDefinition,
   CustomSystemPrompt,
@@ -22,6 +22,7 @@ export type {
   McpRemoteServer,
   McpServerConfig,
   McpStdioServer,
+  McpToolPolicy,
   OutputFormat,
   PluginConfig,
   SettingSource,

@@ -87,7 +87,12 @@ export class Controls {
 
 /** The usual replies; `undefined` is success without a body. */
 const replies = {
-  initialize: (_request, session) => ({
+  initialize: (request, session) => ({
+    // What only counts at the start is confirmed, or its sender must take it for ignored.
+    ...(request.mcpServers && { mcp_servers_applied: true }),
+    ...(request.plugins && { plugins_applied: true }),
+    ...(request.settings && { settings_applied: true }),
+    ...(request.managedSettings && { managed_settings_applied: true }),
     commands: [{ name: 'clear', description: 'Start afresh', argumentHint: '', builtin: true }],
     agents: [{ name: 'general-purpose', description: 'For anything' }],
     output_style: 'default',

@@ -13,7 +13,7 @@ import { CliLink, type ControlFrame } from './cli-link.ts';
 import type { Conversation } from './conversation.ts';
 import { createDeferred } from './deferred.ts';
 import { watchIdle } from './idle-watch.ts';
-import { initializeRequest } from './initialize-request.ts';
+import { type InitializeRequest, initializeRequest } from './initialize-request.ts';
 import { launchCli } from './launch-cli.ts';
 import { ReadingPace } from './reading-pace.ts';
 import { endingError, exitError, exitReasonOf } from './session-ending.ts';
@@ -30,6 +30,7 @@ import type { StartGate } from './start-gate.ts';
 import { Steering, type SteeringRequest } from './steering.ts';
 import { outcomeOf } from './turn-outcome.ts';
 import type { TurnRecord } from './turn-record.ts';
+import { unappliedOptions } from './unapplied-options.ts';
 
 /** What a session gets from its runtime. */
 export interface SessionServices {
@@ -284,13 +285,21 @@ export class SessionShell {
   #handshake(): void {
     const request = initializeRequest(this.#conversation.options);
     this.#link.request('initialize', request, { timeoutMs: Number.POSITIVE_INFINITY }).then(
-      (info) => {
-        // The reply's fields are the CLI's own; `ServerInfo` marks all of them optional.
-        this.ready.resolve((info ?? {}) as ServerInfo);
-        this.#event({ type: 'handshake_answered' });
-      },
+      // An answer is an object whose fields are the CLI's own; `ServerInfo` says what they are.
+      (answer) => this.#onHandshake(request, (answer ?? {}) as ServerInfo & Record<string, unknown>),
       (error: Error) => this.#event({ type: 'handshake_refused', words: error.message }),
     );
+  }
+
+  // What the CLI passes over in silence (tool servers, settings) would be missed only when it matters.
+  #onHandshake(request: InitializeRequest, info: ServerInfo & Record<string, unknown>): void {
+    const unapplied = unappliedOptions(request, info);
+    if (unapplied.length > 0) {
+      const words = `the CLI did not confirm these options: ${unapplied.join(', ')}`;
+      return this.#event({ type: 'handshake_refused', words });
+    }
+    this.ready.resolve(info);
+    this.#event({ type: 'handshake_answered' });
   }
 
   #sendPrompt(turnId: string): void {
