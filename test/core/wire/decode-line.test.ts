@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { WireError } from '#core/errors.ts';
 import { decodeLine, decodeLines } from '#core/wire/decode-line.ts';
@@ -97,6 +99,21 @@ describe('what is not a message', () => {
   test('the fault of a line that is not JSON says where it is', () => {
     const [frame] = decodeAll('{"type":"system",}');
     expect(frame?.kind === 'malformed' && frame.error.cause).toBeInstanceOf(SyntaxError);
+  });
+});
+
+describe('the error of a broken line', () => {
+  test('does not keep the line in memory', () => {
+    setFlagsFromString('--expose-gc');
+    const collectGarbage: () => void = runInNewContext('gc');
+    const megabyte = 2 ** 20;
+    const brokenLineOf = (bytes: number) => `{${Buffer.alloc(bytes, 'x').toString()}`;
+    collectGarbage();
+    const before = process.memoryUsage().heapUsed;
+    const frames = Array.from({ length: 40 }, () => decodeLine(brokenLineOf(megabyte)));
+    collectGarbage();
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(10 * megabyte);
+    expect(kinds(frames)).toEqual(frames.map(() => 'malformed'));
   });
 });
 

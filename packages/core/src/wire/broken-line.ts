@@ -10,6 +10,13 @@ export function brokenLine(what: string, line: string, cause?: unknown): WireErr
   return new WireError(`The CLI printed a line that ${what}.`, excerpt, { cause });
 }
 
+/** The error for a line that is not JSON, `error` being what `JSON.parse` threw. */
+export function notJson(line: string, error: unknown): WireError {
+  // Its words alone: the error that was thrown holds the whole text it could not read.
+  const words = error instanceof Error ? error.message : String(error);
+  return brokenLine('is not JSON', line, new SyntaxError(words));
+}
+
 /** The same as a frame. */
 export function malformed(what: string, line: string): MalformedFrame {
   return { kind: 'malformed', error: brokenLine(what, line) };

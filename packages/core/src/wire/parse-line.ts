@@ -1,4 +1,4 @@
-import { brokenLine } from './broken-line.ts';
+import { notJson } from './broken-line.ts';
 
 const byteOrderMark = '\uFEFF';
 
@@ -12,13 +12,13 @@ export function parseLine(line: string): unknown {
 }
 
 // Only lines that do not parse come here, so that the others pay nothing for them.
-function parseOddLine(line: string, cause: unknown): unknown {
+function parseOddLine(line: string, thrown: unknown): unknown {
   // A byte order mark is not part of the text; for `trim` it is white space.
   if (line.trim() === '' && !line.startsWith(byteOrderMark)) return undefined;
-  if (!line.startsWith(byteOrderMark)) return brokenLine('is not JSON', line, cause);
+  if (!line.startsWith(byteOrderMark)) return notJson(line, thrown);
   try {
     return JSON.parse(line.slice(byteOrderMark.length));
   } catch (error) {
-    return brokenLine('is not JSON', line, error);
+    return notJson(line, error);
   }
 }
