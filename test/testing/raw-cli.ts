@@ -130,7 +130,7 @@ function decode(text: string): Line {
 }
 
 /** What was printed, in short: `system/init`, `stream_event` … */
-export function describe(lines: readonly Line[]): string {
+function describe(lines: readonly Line[]): string {
   return lines.map(kindOf).join(' ');
 }
 

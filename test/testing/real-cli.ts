@@ -36,6 +36,7 @@ export async function realCli(
     [...streamJson, `--allowedTools=${allow}`, ...(args ?? [`--session-id=${sessionId}`])],
     {
       cwd: ownHome,
+      lineTimeoutMs: 55_000,
       env: {
         PATH: process.env.PATH,
         ...api.environment(ownHome),

@@ -5,12 +5,19 @@ import { type RawCli, rawCli } from './raw-cli.ts';
 export function startScripted(
   cli: ScriptedCli,
   args: readonly string[] = ['--include-partial-messages'],
-  { lineTimeoutMs = 30_000 }: { lineTimeoutMs?: number } = {},
+  { lineTimeoutMs = 30_000, command = [process.execPath] }: StartOptions = {},
 ): RawCli {
-  return rawCli(process.execPath, [cli.path, ...args], {
+  const [file = process.execPath, ...before] = command;
+  return rawCli(file, [...before, cli.path, ...args], {
     lineTimeoutMs,
     env: { PATH: process.env.PATH, ...cli.env, CLAUDE_CODE_EMIT_SESSION_STATE_EVENTS: '1' },
   });
+}
+
+interface StartOptions {
+  readonly lineTimeoutMs?: number;
+  /** What the script is started with, where it is not Node alone. */
+  readonly command?: readonly string[];
 }
 
 /** A scripted CLI and one start of it. */

@@ -146,7 +146,7 @@ async function leaveGrandchild({ ignoresSigterm = false, holdsStdout = false }, 
 }
 
 /** A text in pieces of one word and the white space behind it; joined they are the text. */
-export function wordsOf(text) {
+function wordsOf(text) {
   return text.match(/\s*\S+\s*|\s+$/g) ?? [''];
 }
 

@@ -1,5 +1,5 @@
 import { parsePrompt } from './parse-prompt.ts';
-import type { ModelRequest } from './read-request.ts';
+import { isNotification, type ModelRequest } from './read-request.ts';
 import type { Part, Step } from './step.ts';
 
 /** What the model does for this call: the given steps, else those of the prompt, else a plain answer. */
@@ -28,9 +28,7 @@ function spellOut(part: Part, request: ModelRequest): Part {
 }
 
 function plainAnswer(prompt: string): string {
-  return prompt.includes('<task-notification>')
-    ? 'A background task has reported back.'
-    : `You said: ${prompt}`;
+  return isNotification(prompt) ? 'A background task has reported back.' : `You said: ${prompt}`;
 }
 
 function afterTools({ toolResults }: ModelRequest): string {
