@@ -214,6 +214,18 @@ describe('textDeltas', () => {
       expect(await readText(messages)).toEqual({ text: 'first turn.all anew', restarts: [0] });
     });
 
+    it('counts a message once that was joined before its name was known', async () => {
+      const messages = [
+        ...streamedText('m1', 'first turn'),
+        result(),
+        textDelta('lost'),
+        assistant('m2', [textBlock('lost')]),
+        turnRestarted(),
+        ...streamedText('m3', ', anew'),
+      ];
+      expect((await readText(messages)).text).toBe('first turn, anew');
+    });
+
     it('drops what was said under the same message id', async () => {
       const messages = [
         ...broken('m1', 'half'),

@@ -1,8 +1,7 @@
 import type { HelperOptions } from './helper-options.ts';
 import type { HelperStream } from './helper-stream.ts';
-import { blocksOf } from './internal/blocks-of.ts';
-import { streamOf } from './internal/stream-of.ts';
-import { textKind } from './internal/text-kind.ts';
+import { contentStream } from './internal/content-stream.ts';
+import { textKind } from './internal/text-kinds.ts';
 import type { MessageSource } from './message-source.ts';
 
 /**
@@ -10,10 +9,5 @@ import type { MessageSource } from './message-source.ts';
  * stream broke. Holds nothing.
  */
 export function textContent(source: MessageSource, options: HelperOptions = {}): HelperStream<string> {
-  return streamOf(source, ({ emit }) => (message) => {
-    for (const block of blocksOf(message, 'assistant', options)) {
-      const text = textKind.blockText(block);
-      if (typeof text === 'string' && text !== '') emit(text);
-    }
-  });
+  return contentStream(source, textKind, options);
 }

@@ -1,7 +1,7 @@
 import type { DeltaOptions } from './delta-options.ts';
 import type { HelperStream } from './helper-stream.ts';
 import { deltaStream } from './internal/delta-stream.ts';
-import { textKind } from './internal/text-kind.ts';
+import { textKind } from './internal/text-kinds.ts';
 import type { MessageSource } from './message-source.ts';
 
 /**
@@ -24,5 +24,5 @@ import type { MessageSource } from './message-source.ts';
  * for await (const text of textDeltas(session.stream('Tell me a story'))) process.stdout.write(text);
  */
 export function textDeltas(source: MessageSource, options: DeltaOptions = {}): HelperStream<string> {
-  return deltaStream(source, textKind, options);
+  return deltaStream(source, textKind, options, (text) => text);
 }

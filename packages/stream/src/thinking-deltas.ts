@@ -1,7 +1,7 @@
 import type { DeltaOptions } from './delta-options.ts';
 import type { HelperStream } from './helper-stream.ts';
 import { deltaStream } from './internal/delta-stream.ts';
-import { thinkingKind } from './internal/thinking-kind.ts';
+import { thinkingKind } from './internal/text-kinds.ts';
 import type { MessageSource } from './message-source.ts';
 
 /**
@@ -10,5 +10,5 @@ import type { MessageSource } from './message-source.ts';
  * Its signatures and redacted thinking are not text and are left out.
  */
 export function thinkingDeltas(source: MessageSource, options: DeltaOptions = {}): HelperStream<string> {
-  return deltaStream(source, thinkingKind, options);
+  return deltaStream(source, thinkingKind, options, (text) => text);
 }

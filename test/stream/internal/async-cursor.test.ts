@@ -1,6 +1,6 @@
+import { describe, expect, it } from 'vitest';
 import { AsyncCursor } from '#stream/internal/async-cursor.ts';
 import { nothing } from '#stream/internal/cursor.ts';
-import { describe, expect, it } from 'vitest';
 
 /** A source whose every answer is given by hand. */
 class AskedSource implements AsyncIterator<readonly string[]> {
@@ -28,7 +28,13 @@ class AskedSource implements AsyncIterator<readonly string[]> {
 
 const open = () => {
   const source = new AskedSource();
-  return { source, cursor: new AsyncCursor(() => source, (batch: readonly string[]) => batch) };
+  return {
+    source,
+    cursor: new AsyncCursor(
+      () => source,
+      (batch: readonly string[]) => batch,
+    ),
+  };
 };
 
 describe('AsyncCursor', () => {

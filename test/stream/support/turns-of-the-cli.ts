@@ -3,15 +3,14 @@ import fc from 'fast-check';
 import {
   assistant,
   type Block,
+  blockDelta,
   blockStart,
   blockStop,
   messageStart,
   messageStop,
   result,
   textBlock,
-  textDelta,
   thinkingBlock,
-  thinkingDelta,
   toolResult,
   toolUse,
   turnRestarted,
@@ -114,28 +113,39 @@ function numberPieces(count: number, { blocks, how }: PlannedAnswer): PlannedAns
 function printAnswer(id: string, { blocks, how }: PlannedAnswer) {
   const messages: Message[] = [];
   const stands: Block[] = [];
-  if (how !== 'whole') messages.push(messageStart(id));
+  const isStreamed = how !== 'whole';
+  const isBroken = how === 'abandoned' || how === 'cut';
+  const ofMessage = { api_message_id: id };
+  if (isStreamed) messages.push(messageStart(id, ofMessage));
   blocks.forEach(({ kind, pieces }, index) => {
-    const finished = finish(kind, pieces, `${id}_${index}`);
-    const isBroken = (how === 'abandoned' || how === 'cut') && index === blocks.length - 1;
-    if (how !== 'whole') {
-      messages.push(blockStart(index, finish(kind, [], `${id}_${index}`)));
-      messages.push(...pieces.map((piece) => delta(kind, piece, index, id)));
+    const toolId = `${id}_${index}`;
+    if (isStreamed) {
+      messages.push(blockStart(index, finish(kind, [], toolId), ofMessage));
+      messages.push(...pieces.map((piece) => blockDelta(index, delta(kind, piece), ofMessage)));
     }
-    if (isBroken) return;
+    if (isBroken && index === blocks.length - 1) return;
+    const finished = finish(kind, pieces, toolId);
     stands.push(finished);
     messages.push(assistant(id, [finished]));
-    if (how !== 'whole') messages.push(blockStop(index));
-    if (kind === 'tool_use') messages.push(user([toolResult(`${id}_${index}`)]));
+    if (isStreamed) messages.push(blockStop(index, ofMessage));
+    if (kind === 'tool_use') messages.push(user([toolResult(toolId)]));
   });
-  if (how === 'streamed') messages.push(messageStop(id));
-  if (how === 'abandoned') messages.push(messageStop(id, blocks.length - 1));
+  if (how === 'streamed') messages.push(messageStop(id, undefined, ofMessage));
+  if (how === 'abandoned') messages.push(messageStop(id, blocks.length - 1, ofMessage));
   return { messages, stands };
 }
 
-function delta(kind: PlannedBlock['kind'], piece: string, index: number, api_message_id: string): Message {
-  if (kind === 'thinking') return thinkingDelta(piece, index, { api_message_id });
-  return textDelta(kind === 'text' ? piece : '', index, { api_message_id });
+function delta(kind: PlannedBlock['kind'], piece: string) {
+  switch (kind) {
+    case 'text':
+      return { type: 'text_delta', text: piece };
+    case 'thinking':
+      return { type: 'thinking_delta', thinking: piece };
+    case 'tool_use':
+      return { type: 'input_json_delta', partial_json: piece };
+    default:
+      return kind satisfies never;
+  }
 }
 
 function finish(kind: PlannedBlock['kind'], pieces: readonly string[], id: string): Block {

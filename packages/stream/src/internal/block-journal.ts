@@ -1,36 +1,36 @@
 import type { HelperOptions } from '../helper-options.ts';
+import type { BlockKind } from './block-kind.ts';
 import { contentBlocks } from './content-blocks.ts';
 import { type Fields, isRecord } from './record.ts';
 import { type WrittenBlock, type WrittenMessage, WrittenThread } from './written-thread.ts';
 
-/** Which blocks a journal follows: how their text is found in a delta and in a finished block. */
-export interface BlockKind {
-  readonly deltaText: (delta: Fields) => unknown;
-  readonly blockText: (block: Fields) => unknown;
-}
-
 /** What a journal tells, in the order of the messages. */
-export interface BlockReader {
-  /** The text of a block goes on by `text`. */
-  write(text: string, block: WrittenBlock): void;
-  /** These blocks are void, something else takes their place. There is at least one. */
-  readonly restart?: ((blocks: readonly WrittenBlock[]) => void) | undefined;
+export interface BlockReader<Piece> {
+  /** A block goes on by a piece. */
+  write(piece: Piece, block: WrittenBlock<Piece>): void;
+  /**
+   * These blocks are void, something else takes their place. There is at least one. A reader without it cannot take
+   * back what it was told, and is not told anew what it was told wrongly.
+   */
+  readonly restart?: ((blocks: readonly WrittenBlock<Piece>[]) => void) | undefined;
+  /** The CLI has printed the block as finished. */
+  readonly finish?: ((block: WrittenBlock<Piece>) => void) | undefined;
 }
 
 /**
- * Follows the text of one kind of block through partial messages, finished ones, broken streams and restarted turns,
- * and tells each piece once.
+ * Follows one kind of block through partial messages, finished ones, broken streams and restarted turns, and tells each
+ * piece once.
  *
  * It holds ids and lengths, those of the running turn's blocks, and the last piece of the one that is being written.
  */
-export class BlockJournal {
-  readonly #kind: BlockKind;
-  readonly #reader: BlockReader;
-  #main = new WrittenThread();
+export class BlockJournal<Piece> {
+  readonly #kind: BlockKind<Piece>;
+  readonly #reader: BlockReader<Piece>;
+  #main = new WrittenThread<Piece>();
   /** By the tool call that runs the subagent; absent when subagents are none of the reader's business. */
-  readonly #subagents: Map<unknown, WrittenThread> | undefined;
+  readonly #subagents: Map<unknown, WrittenThread<Piece>> | undefined;
 
-  constructor(kind: BlockKind, reader: BlockReader, options: HelperOptions) {
+  constructor(kind: BlockKind<Piece>, reader: BlockReader<Piece>, options: HelperOptions) {
     this.#kind = kind;
     this.#reader = reader;
     this.#subagents = options.subagents === true ? new Map() : undefined;
@@ -54,14 +54,17 @@ export class BlockJournal {
     const { event } = message;
     const thread = this.#threadOf(message);
     if (thread === undefined || !isRecord(event)) return;
+    // A message whose start was not heard: the reader came in the middle of it, or the source dropped it.
+    const isAnother = event.type !== 'message_start' && !thread.mayStream(message.api_message_id);
+    if (isAnother) this.#restart(thread.start(message.api_message_id, false));
     switch (event.type) {
       case 'content_block_delta':
         if (!isRecord(event.delta)) return;
-        return this.#writePart(thread, message, event, this.#kind.deltaText(event.delta));
+        return this.#writePart(thread, message, event, this.#kind.ofDelta(event.delta));
       case 'content_block_start':
         // Empty where the API sends it; a gateway may put the first of the text here.
         if (!isRecord(event.content_block)) return;
-        return this.#writePart(thread, message, event, this.#kind.blockText(event.content_block));
+        return this.#writePart(thread, message, event, this.#kind.ofBlock(event.content_block));
       case 'message_start':
         return this.#restart(thread.start(isRecord(event.message) ? event.message.id : undefined, true));
       case 'message_stop':
@@ -70,14 +73,12 @@ export class BlockJournal {
     }
   }
 
-  #writePart(thread: WrittenThread, message: Fields, event: Fields, text: unknown): void {
-    if (typeof text !== 'string' || text === '') return;
-    // A reader who came in the middle of a message, or from whom its start was dropped, has not seen it start.
-    const id = message.api_message_id;
-    if (!thread.isOpen || !thread.isAt(id)) this.#restart(thread.start(id, false));
+  #writePart(thread: WrittenThread<Piece>, message: Fields, event: Fields, piece: Piece | undefined): void {
+    if (piece === undefined) return;
+    if (!thread.isOpen) this.#restart(thread.start(message.api_message_id, false));
     const block = thread.blockAt(typeof event.index === 'number' ? event.index : 0);
-    if (block.lastPiece !== undefined) block.lastPiece = text;
-    this.#write(text, block);
+    if (thread.heardStart) block.lastPiece = piece;
+    this.#write(piece, block);
   }
 
   #readFinished(message: Fields): void {
@@ -88,75 +89,71 @@ export class BlockJournal {
     for (const block of contentBlocks(message.message.content)) this.#finish(written, block);
   }
 
-  #finish(message: WrittenMessage, block: Fields): void {
+  #finish(message: WrittenMessage<Piece>, block: Fields): void {
     const index = message.printed++;
-    const text = this.#kind.blockText(block);
-    if (typeof text !== 'string' || text === '') return;
+    const whole = this.#kind.ofBlock(block);
+    if (whole === undefined) return;
     // Blocks are finished in the order they began, so the first unfinished one is the one that was streamed.
     const begun = message.blocks.find(({ finished }) => !finished);
-    if (begun === undefined) {
-      const whole = { index, length: 0, finished: true, lastPiece: undefined };
-      message.blocks.push(whole);
-      return this.#write(text, whole);
+    const written = begun ?? { index, length: 0, finished: false, lastPiece: undefined };
+    if (begun !== undefined) this.#complete(begun, whole);
+    else {
+      message.blocks.push(written);
+      this.#write(whole, written);
     }
-    begun.finished = true;
-    this.#complete(begun, text);
-    begun.lastPiece = undefined;
+    written.finished = true;
+    written.lastPiece = undefined;
+    this.#reader.finish?.(written);
   }
 
   // A source may drop deltas while its reader lags behind. Those at the end of a block are supplied by the finished
-  // one; for a hole before them it has to be told anew, to readers who can take something back.
-  #complete(block: WrittenBlock, text: string): void {
-    if (isBeginning(block, text)) {
-      if (block.length < text.length) this.#write(text.slice(block.length), block);
-    } else if (this.#reader.restart !== undefined) {
-      this.#reader.restart([block]);
-      block.length = 0;
-      this.#write(text, block);
-    }
+  // one; for a hole before them it has to be told anew.
+  #complete(block: WrittenBlock<Piece>, whole: Piece): void {
+    const missing = this.#kind.missingOf(block, whole);
+    if (missing === undefined) return;
+    if (missing !== 'anew') return this.#write(missing.rest, block);
+    if (this.#reader.restart === undefined) return;
+    this.#reader.restart([block]);
+    block.length = 0;
+    this.#write(whole, block);
   }
 
-  #write(text: string, block: WrittenBlock): void {
-    block.length += text.length;
-    this.#reader.write(text, block);
+  #write(piece: Piece, block: WrittenBlock<Piece>): void {
+    block.length += this.#kind.lengthOf(piece);
+    this.#reader.write(piece, block);
   }
 
-  #restart(blocks: readonly WrittenBlock[]): void {
+  #restart(blocks: readonly WrittenBlock<Piece>[]): void {
     if (blocks.length > 0) this.#reader.restart?.(blocks);
   }
 
   #endTurn(): void {
-    this.#main = new WrittenThread();
+    this.#main = new WrittenThread<Piece>();
     // A background subagent may be in the middle of something.
     for (const [parent, thread] of this.#subagents ?? []) if (!thread.isOpen) this.#subagents?.delete(parent);
   }
 
   #startOver(): void {
     const threads = [this.#main, ...(this.#subagents?.values() ?? [])];
-    this.#main = new WrittenThread();
+    this.#main = new WrittenThread<Piece>();
     this.#subagents?.clear();
     this.#restart(threads.flatMap(({ blocks }) => blocks));
   }
 
-  #threadOf(message: Fields): WrittenThread | undefined {
+  #threadOf(message: Fields): WrittenThread<Piece> | undefined {
     const parent = message.parent_tool_use_id ?? undefined;
     if (parent === undefined) return this.#main;
     if (this.#subagents === undefined) return undefined;
     const known = this.#subagents.get(parent);
     if (known !== undefined) return known;
-    const thread = new WrittenThread();
+    const thread = new WrittenThread<Piece>();
     this.#subagents.set(parent, thread);
     return thread;
   }
 }
 
-function giveUp(thread: WrittenThread, abandoned: unknown): void {
-  if (!isRecord(abandoned) || !thread.isAt(abandoned.api_message_id)) return;
+function giveUp(thread: WrittenThread<unknown>, abandoned: unknown): void {
+  if (!isRecord(abandoned) || !thread.mayStream(abandoned.api_message_id)) return;
   const from = abandoned.from_block_index;
   thread.giveUp(typeof from === 'number' ? from : undefined);
-}
-
-// Told by the last piece standing where it belongs: keeping the whole text to compare would cost its size.
-function isBeginning({ length, lastPiece }: WrittenBlock, text: string): boolean {
-  return lastPiece !== undefined && text.startsWith(lastPiece, length - lastPiece.length);
 }

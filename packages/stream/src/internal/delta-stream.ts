@@ -1,26 +1,31 @@
 import type { DeltaOptions } from '../delta-options.ts';
 import type { HelperStream } from '../helper-stream.ts';
 import type { MessageSource } from '../message-source.ts';
-import { BlockJournal, type BlockKind } from './block-journal.ts';
+import { BlockJournal } from './block-journal.ts';
+import type { BlockKind } from './block-kind.ts';
 import { streamOf } from './stream-of.ts';
 import type { WrittenBlock } from './written-thread.ts';
 
-/** The text of one kind of block, piece by piece. */
-export function deltaStream(
+/** The blocks of one kind, piece by piece; `valueOf` makes of a piece what is yielded. */
+export function deltaStream<Piece, Out>(
   source: MessageSource,
-  kind: BlockKind,
+  kind: BlockKind<Piece>,
   options: DeltaOptions,
-): HelperStream<string> {
-  const { onRestart } = options;
-  const restart =
-    onRestart === undefined
-      ? undefined
-      : (blocks: readonly WrittenBlock[]) => {
-          const droppedLength = blocks.reduce((sum, { length }) => sum + length, 0);
-          onRestart(blocks[0]?.index ?? 0, droppedLength);
-        };
+  valueOf: (piece: Piece, block: WrittenBlock<Piece>) => Out,
+): HelperStream<Out> {
+  const restart = restartOf(options);
   return streamOf(source, ({ emit }) => {
-    const journal = new BlockJournal(kind, { write: emit, restart }, options);
+    const write = (piece: Piece, block: WrittenBlock<Piece>) => emit(valueOf(piece, block));
+    const journal = new BlockJournal(kind, { write, restart }, options);
     return (message) => journal.read(message);
   });
+}
+
+function restartOf({ onRestart }: DeltaOptions) {
+  if (onRestart === undefined) return undefined;
+  return (blocks: readonly { readonly index: number; readonly length: number }[]) =>
+    onRestart(
+      blocks[0]?.index ?? 0,
+      blocks.reduce((sum, { length }) => sum + length, 0),
+    );
 }

@@ -1,7 +1,7 @@
 import type { ToolResultBlock } from '@troupe/core/messages';
 import type { HelperOptions } from '../helper-options.ts';
 import type { ToolCall } from '../tool-call.ts';
-import type { BlockKind } from './block-journal.ts';
+import type { BlockKind } from './block-kind.ts';
 import { blocksOf } from './blocks-of.ts';
 import { type Fields, isRecord } from './record.ts';
 import { isToolResult, isToolUse } from './tool-blocks.ts';
@@ -35,9 +35,9 @@ export class HeardMessages {
   }
 
   /** All text of one kind, in order and without a separator, as the deltas were. */
-  text(kind: BlockKind): string {
+  text(kind: BlockKind<string>): string {
     return this.#heard
-      .flatMap(({ said }) => said.map(kind.blockText))
+      .flatMap(({ said }) => said.map(kind.ofBlock))
       .filter((text) => typeof text === 'string')
       .join('');
   }
