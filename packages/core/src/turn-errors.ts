@@ -64,6 +64,8 @@ export class TurnTimeoutError extends TroupeError {
 
 function failureWords(result: ResultMessage): string {
   const words = 'result' in result && typeof result.result === 'string' ? result.result : '';
-  const errors = 'errors' in result && Array.isArray(result.errors) ? result.errors.join('; ') : '';
+  // The wire's word for it, not the type's: a list may hold anything.
+  const listed: unknown[] = 'errors' in result && Array.isArray(result.errors) ? result.errors : [];
+  const errors = listed.filter((error) => typeof error === 'string').join('; ');
   return words || errors || result.subtype;
 }

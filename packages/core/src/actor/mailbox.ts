@@ -1,4 +1,3 @@
-import type { Doorbell } from './doorbell.ts';
 import { Lane } from './lane.ts';
 
 /** What an actor's own machinery puts into its control lane beside messages: a stop request, a death notice. */
@@ -15,12 +14,12 @@ export abstract class Signal {
 export class Mailbox {
   readonly control: Lane<unknown> = new Lane();
   readonly data: Lane<unknown>;
-  private readonly doorbell: Doorbell;
+  private readonly doorbell: { ring(): void };
   private holds = 0;
   // From the ring of the bell to the end of the batch it leads to: a second ring would be one too many.
   private isAwake = false;
 
-  constructor(doorbell: Doorbell, singleLane: boolean) {
+  constructor(doorbell: { ring(): void }, singleLane: boolean) {
     this.doorbell = doorbell;
     this.data = singleLane ? this.control : new Lane();
   }

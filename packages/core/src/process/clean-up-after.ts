@@ -19,8 +19,8 @@ export interface CleanUpOptions {
   readonly logger: Logger;
 }
 
-/** SIGKILL is obeyed within milliseconds, or not at all by a process that hangs in the kernel. */
-const patienceMs = 1_000;
+/** SIGKILL is obeyed within milliseconds, on a crowded machine within seconds, or never by what hangs in the kernel. */
+const patienceMs = 5_000;
 
 /**
  * Kills what carries the tag, then removes the temporary folder and the lease. Whatever way the CLI ended, its tools may have

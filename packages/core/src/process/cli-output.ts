@@ -3,6 +3,8 @@ import type { Clock } from '../clock.ts';
 import type { Logger } from '../logger.ts';
 import { LineCutter } from './line-cutter.ts';
 
+const maxDrainRounds = 10;
+
 /** What reading the CLI's stdout needs. */
 export interface CliOutputOptions {
   readonly maxLineBytes: number;
@@ -23,6 +25,8 @@ export class CliOutput {
   readonly #closed: Promise<void>;
   #isPaused = true;
   #skippedBytes = 0;
+  #chunks = 0;
+  #drainRounds = 0;
   #drainMs: number | undefined;
   #cancelDrainTimer: () => void = () => undefined;
 
@@ -65,7 +69,8 @@ export class CliOutput {
 
   /**
    * The process has exited: resolves when all it wrote was handed over. A grandchild that inherited stdout can keep it
-   * open for ever, so what has not ended after `drainMs`, not counting the time it is paused, is closed.
+   * open for ever, so it is closed when nothing has come for `drainMs`, or at the latest after ten times as long. The time it
+   * is paused does not count.
    */
   async drain(drainMs: number): Promise<void> {
     this.#drainMs = drainMs;
@@ -80,10 +85,21 @@ export class CliOutput {
   #armDrainTimer(): void {
     if (this.#drainMs === undefined || this.#isPaused || this.#stdout.closed) return;
     this.#cancelDrainTimer();
-    this.#cancelDrainTimer = this.#options.clock.setTimer(() => this.#stdout.destroy(), this.#drainMs);
+    const chunksBefore = this.#chunks;
+    // A timer that is late fires before what has long been in the pipe is read, so the pipe gets a turn of the loop first.
+    const judge = () => setImmediate(() => setImmediate(() => this.#closeIfSilentSince(chunksBefore)));
+    this.#cancelDrainTimer = this.#options.clock.setTimer(judge, this.#drainMs);
+  }
+
+  #closeIfSilentSince(chunksBefore: number): void {
+    if (this.#isPaused || this.#stdout.closed) return;
+    this.#drainRounds += 1;
+    if (this.#chunks === chunksBefore || this.#drainRounds >= maxDrainRounds) this.#stdout.destroy();
+    else this.#armDrainTimer();
   }
 
   #onChunk(chunk: Buffer): void {
+    this.#chunks += 1;
     const cutter = this.#cutter;
     const openBefore = cutter.openBytes;
     this.#skippedBytes = 0;

@@ -32,7 +32,7 @@ export interface StartCliProcessOptions {
   readonly onOverlongLine: (byteLength: number) => void;
   /**
    * Called exactly once, after the last `onLines`: the process is over and its stdout is drained. While it is paused that
-   * waits; a grandchild that holds stdout open delays it by a second at most.
+   * waits; a silent grandchild that holds stdout open and cannot be found delays it by a second, a talking one by ten at most.
    */
   readonly onExit: (exit: CliExitFacts) => void;
 }

@@ -17,11 +17,10 @@ import { terminateOnHostExit } from './terminate-on-host-exit.ts';
 
 /** What a longer line is skipped at, unless an option says otherwise. */
 const defaultMaxLineBytes = 64 * 1024 * 1024;
-/** How long what is still in the pipes may take to arrive after the exit; only a grandchild that holds them open needs it. */
+/** How long after the exit the pipes may stay open; only a grandchild that holds them and cannot be found makes use of it. */
 const drainMs = 1_000;
-const stderrDrainMs = 200;
-/** SIGKILL is obeyed within milliseconds, or not at all by a process that hangs in the kernel. */
-const killMs = 1_000;
+/** SIGKILL is obeyed within milliseconds, on a crowded machine within seconds, or never by what hangs in the kernel. */
+const killMs = 5_000;
 
 /** A spawned CLI, from its first byte to the last process it left. `startCliProcess` makes it and begins the reading. */
 export class LivingCli implements CliProcess {
@@ -170,9 +169,10 @@ export class LivingCli implements CliProcess {
   async #conclude(ended: Omit<CliExitFacts, 'stderrTail'>): Promise<CliExitFacts> {
     const { stderr } = this.#spawned;
     const { clock, onExit } = this.#options;
+    const drained = this.#output.drain(drainMs);
     if (!stderr.closed) {
       const closed = new Promise((resolve) => stderr.once('close', resolve));
-      await settlesWithin(closed, { timeoutMs: stderrDrainMs, clock });
+      await settlesWithin(closed, { timeoutMs: drainMs, clock });
     }
     const exit = { ...ended, stderrTail: this.#stderr.text() };
     this.#logger.info(
@@ -180,7 +180,7 @@ export class LivingCli implements CliProcess {
       'CLI ended',
     );
     this.#settleExited(exit);
-    await this.#output.drain(drainMs);
+    await drained;
     stderr.destroy();
     try {
       onExit(exit);

@@ -20,7 +20,7 @@ export interface ReapOptions {
 
 // The CLI takes up to 3.5 s to clean its tools up after SIGTERM.
 const sigtermMs = 4_000;
-const sigkillMs = 1_000;
+const sigkillMs = 5_000;
 const pollMs = 50;
 const staleDraftMs = 60 * 60 * 1_000;
 

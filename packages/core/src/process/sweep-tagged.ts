@@ -29,7 +29,7 @@ export interface SweepReport {
 const looksThatMustBeClean = 2;
 const betweenLooksMs = 20;
 // A process that hangs in the kernel can make reading about it hang too.
-const lookTimeoutMs = 5_000;
+const lookTimeoutMs = 15_000;
 
 /** Kills whatever carries the tag until nothing does, and names what cannot be killed in the log. Never rejects. */
 export async function sweepTagged(options: SweepOptions): Promise<SweepReport> {

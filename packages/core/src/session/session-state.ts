@@ -260,6 +260,7 @@ function endingOf(state: SessionState, exit: CliExitFacts, isTurnInFlight: boole
 
 function wordsOf(result: ResultMessage): string {
   const { errors, result: text } = result as { errors?: unknown; result?: unknown };
-  if (Array.isArray(errors) && errors.length > 0) return errors.map(String).join('; ');
+  const texts = Array.isArray(errors) ? errors.filter((error) => typeof error === 'string') : [];
+  if (texts.length > 0) return texts.join('; ');
   return typeof text === 'string' && text !== '' ? text : result.subtype;
 }
