@@ -58,8 +58,9 @@ describe('an actor system', () => {
 });
 
 describe('stop of a system', () => {
-  test('every actor ends, children first and the newest first', async () => {
-    const system = createActorSystem();
+  test('every actor ends, children first and the newest first, and no timer is left', async () => {
+    const clock = new ManualClock();
+    const system = createActorSystem({ clock });
     const ends: string[] = [];
     const named = (name: string) =>
       puppet({ name, stopped: (_state, { type }) => void ends.push(`${name} ${type}`) }).behavior;
@@ -70,6 +71,7 @@ describe('stop of a system', () => {
     expect(ends.filter((end) => end.startsWith('b'))).toEqual(['b2 shutdown', 'b1 shutdown', 'b shutdown']);
     expect(ends.filter((end) => !/b\d?/.test(end.split(' ')[0] ?? ''))).toEqual(['c shutdown', 'a shutdown']);
     expect(await Promise.all(refs.map((ref) => ref.exited))).toEqual(refs.map(() => ({ type: 'shutdown' })));
+    expect(clock.pending).toBe(0);
   });
 
   test('the actors at the top are all asked at once, none waits for another', async () => {

@@ -7,7 +7,7 @@ import { nextTurn } from './puppet.ts';
 import { recordingLogger } from './recording-logger.ts';
 
 type Step =
-  | { readonly do: 'tell' | 'urge'; readonly inner: readonly Step[] }
+  | { readonly do: 'tell' | 'urge' | 'hand'; readonly inner: readonly Step[] }
   | { readonly do: 'hold' | 'release' | 'turn' };
 type Message = {
   readonly lane: 'data' | 'control';
@@ -20,10 +20,16 @@ const steps: fc.Arbitrary<Step[]> = fc.letrec<{ steps: Step[]; step: Step }>((ti
   step: fc.oneof(
     { depthSize: 'small' },
     fc.oneof(
-      fc.record({ do: fc.constantFrom('tell' as const, 'urge' as const), inner: fc.constant<Step[]>([]) }),
+      fc.record({
+        do: fc.constantFrom('tell' as const, 'urge' as const, 'hand' as const),
+        inner: fc.constant<Step[]>([]),
+      }),
       fc.record({ do: fc.constantFrom('hold' as const, 'release' as const, 'turn' as const) }),
     ),
-    fc.record({ do: fc.constantFrom('tell' as const, 'urge' as const), inner: tie('steps') }),
+    fc.record({
+      do: fc.constantFrom('tell' as const, 'urge' as const, 'hand' as const),
+      inner: tie('steps'),
+    }),
   ),
   steps: fc.array(tie('step'), { maxLength: 30 }),
 })).steps;
@@ -56,13 +62,15 @@ class Bench {
   take(step: Step): void {
     switch (step.do) {
       case 'tell':
-      case 'urge': {
-        const lane = step.do === 'tell' ? 'data' : 'control';
-        const message: Message = { lane, number: this.taken, inner: step.inner };
-        if (this.ref[step.do](message)) {
-          this.taken++;
-          this.waiting[lane].push(message);
-        }
+      case 'urge':
+      case 'hand': {
+        const lane = step.do === 'urge' ? 'control' : 'data';
+        const message: Message = { lane, number: this.taken++, inner: step.inner };
+        // Before the call: what is handed to an idle actor is handled inside it.
+        this.waiting[lane].push(message);
+        if (this.ref[step.do](message)) return;
+        this.taken--;
+        this.waiting[lane].pop();
         return;
       }
       case 'hold':

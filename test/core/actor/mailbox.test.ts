@@ -1,6 +1,47 @@
 import { createActorSystem } from '@troupe/core/actor';
 import { describe, expect, test } from 'vitest';
+import { Mailbox } from '#core/actor/mailbox.ts';
 import { drained, inside, nextTurn, puppet } from './puppet.ts';
+
+describe('Mailbox', () => {
+  function counted() {
+    let rings = 0;
+    return { mailbox: new Mailbox({ ring: () => void rings++ }, false), rings: () => rings };
+  }
+
+  test('the bell rings once for a batch, however much comes', () => {
+    const { mailbox, rings } = counted();
+    for (let i = 0; i < 10; i++) {
+      mailbox.tell(i);
+      mailbox.urge(i);
+      mailbox.hold()();
+    }
+    expect(rings()).toBe(1);
+  });
+
+  test('after a batch the bell rings again only if something is left', () => {
+    const { mailbox, rings } = counted();
+    mailbox.tell('a');
+    mailbox.rest();
+    expect(rings()).toBe(2);
+    mailbox.data.shift();
+    mailbox.rest();
+    expect(rings()).toBe(2);
+    mailbox.urge('b');
+    expect(rings()).toBe(3);
+  });
+
+  test('a held mailbox does not ring, so that a held actor costs nothing', () => {
+    const { mailbox, rings } = counted();
+    const [outer, inner] = [mailbox.hold(), mailbox.hold()];
+    mailbox.tell('a');
+    mailbox.rest();
+    outer();
+    expect(rings()).toBe(0);
+    inner();
+    expect(rings()).toBe(1);
+  });
+});
 
 describe('lanes', () => {
   test('data messages are handled in the order they were told, and so are control messages', async () => {
@@ -64,6 +105,70 @@ describe('lanes', () => {
     await nextTurn();
     expect(heard).toEqual([]);
     expect(lastWords).toEqual([{ state: 0, reason: { type: 'killed' } }]);
+  });
+});
+
+describe('hand', () => {
+  test('an idle actor has handled the message when the call returns', async () => {
+    await using system = createActorSystem();
+    const { behavior, heard, lastWords } = puppet();
+    const ref = system.spawn(behavior);
+    expect(ref.hand('a')).toBe(true);
+    expect(heard).toEqual(['a']);
+    await ref.stop();
+    expect(lastWords[0]?.state).toBe(1);
+    expect(ref.hand('b')).toBe(false);
+    expect(heard).toEqual(['a']);
+  });
+
+  test('behind anything that waits, it waits in the data lane', async () => {
+    await using system = createActorSystem();
+    const { behavior, heard } = puppet();
+    const ref = system.spawn(behavior);
+    ref.tell('d1');
+    ref.hand('d2');
+    ref.urge('c');
+    expect(heard).toEqual([]);
+    await drained(ref);
+    expect(heard).toEqual(['c', 'd1', 'd2']);
+  });
+
+  test('a held actor handles nothing that is handed to it', async () => {
+    await using system = createActorSystem();
+    const { behavior, heard } = puppet();
+    const ref = system.spawn(behavior);
+    const release = ref.hold();
+    ref.hand('a');
+    expect(heard).toEqual([]);
+    release();
+    await drained(ref);
+    expect(heard).toEqual(['a']);
+  });
+
+  test('from inside a handler of the same actor it waits, and what that handler tells is not forgotten', async () => {
+    await using system = createActorSystem();
+    const { behavior, heard } = puppet();
+    const ref = system.spawn(behavior);
+    ref.hand((self) => {
+      self.self.hand('1');
+      self.self.tell('2');
+      expect(heard).toEqual([]);
+    });
+    expect(heard).toEqual([]);
+    await drained(ref);
+    expect(heard).toEqual(['1', '2']);
+  });
+
+  test('a handler that throws is the crash of its actor and never reaches the one who handed', async () => {
+    await using system = createActorSystem();
+    const { behavior, lastWords } = puppet();
+    const ref = system.spawn(behavior);
+    const error = new Error('boom');
+    const taken = ref.hand(() => {
+      throw error;
+    });
+    expect(taken).toBe(true);
+    expect(lastWords).toEqual([{ state: 0, reason: { type: 'crash', error } }]);
   });
 });
 

@@ -37,6 +37,7 @@ describe('the async context of an actor', () => {
       stopped.tell('wakes');
       storage.run('another request', () => stopped.tell('rides along'));
       stopped.tell((self) => void self.self.tell('to itself'));
+      killed.hand('at once');
       await drained(stopped);
       await nextTurn();
       await stopped.stop();

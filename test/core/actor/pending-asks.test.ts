@@ -251,6 +251,23 @@ describe('a question that cannot be put', () => {
     await expect(asked).rejects.toBe(error);
   });
 
+  test('a make that answers itself leaves no timer and no listener', async () => {
+    const clock = new ManualClock();
+    await using system = createActorSystem({ clock });
+    const ref = system.spawn(puppet().behavior);
+    const { signal } = new AbortController();
+    const asked = ref.ask<number>(
+      (reply) => {
+        reply(1);
+        return 'answered';
+      },
+      { timeoutMs: 1000, signal },
+    );
+    expect(clock.pending).toBe(0);
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+    expect(await asked).toBe(1);
+  });
+
   test('a make that ends the target is told so', async () => {
     await using system = createActorSystem();
     const ref = system.spawn(puppet().behavior);

@@ -63,6 +63,33 @@ describe('kill', () => {
     expect(ends).toEqual(['self killed']);
   });
 
+  test('from inside its own handler, its children are over at once', async () => {
+    await using system = createActorSystem();
+    const { ends, named, below } = chronicle();
+    const ref = system.spawn(named('self'));
+    await below(ref, 'child');
+    ref.tell((self) => {
+      void self.self.kill();
+      expect(ends).toEqual(['child killed']);
+    });
+    await ref.exited;
+    expect(ends).toEqual(['child killed', 'self killed']);
+  });
+
+  test('no actor below is told anything by the last words of the others', async () => {
+    await using system = createActorSystem();
+    const refs: ActorRef<Order>[] = [];
+    const taken: boolean[] = [];
+    const talkative = puppet({
+      stopped: () => void taken.push(...refs.map((ref) => ref.tell('a') || ref.urge('b'))),
+    });
+    const root = system.spawn(talkative.behavior);
+    refs.push(root);
+    for (let i = 0; i < 3; i++) refs.push(await inside(root, (self) => self.spawn(talkative.behavior)));
+    await root.kill();
+    expect(taken).toEqual(Array(16).fill(false));
+  });
+
   test('a child may kill its parent from its own handler: the child ends first', async () => {
     await using system = createActorSystem();
     const { ends, named, below } = chronicle();
@@ -268,11 +295,13 @@ describe('exit', () => {
         return state;
       },
     });
-    const stopped = ref.stop(undefined, { timeoutMs: 100 });
+    const stopped = ref.stop(undefined, { timeoutMs: 10_000 });
     await nextTurn();
     await nextTurn();
     expect(clock.pending).toBe(1);
-    clock.advance(100);
+    clock.advance(9_999);
+    expect(ends).toEqual([]);
+    clock.advance(1);
     await stopped;
     expect(ends).toEqual(['late killed', 'parent killed']);
   });

@@ -408,6 +408,15 @@ describe('what an actor leaves behind', () => {
     expect(ref.tell('a')).toBe(false);
   });
 
+  test('it can be collected itself while its system lives on', async () => {
+    await using system = createActorSystem();
+    const made = new WeakRef(system.spawn(puppet().behavior));
+    made.deref()?.tell('never handled');
+    expect(await isCollected(made)).toBe(false);
+    await made.deref()?.kill();
+    expect(await isCollected(made)).toBe(true);
+  });
+
   test('a watcher that is over can be collected while what it watched lives on', async () => {
     await using system = createActorSystem();
     const target = system.spawn(puppet().behavior);
@@ -416,13 +425,79 @@ describe('what an actor leaves behind', () => {
       const spawnWatcher = async () => {
         const { behavior } = puppet();
         const ref = system.spawn(behavior);
-        await inside(ref, (self) => self.watch(watched, () => 'over'));
-        return { made: new WeakRef(behavior), end: () => ref.kill() };
+        await inside(ref, (self) => self.watch(watched, () => behavior.name));
+        return [new WeakRef(ref), new WeakRef(behavior)] as const;
       };
-      const { made, end } = await spawnWatcher();
-      expect(await isCollected(made)).toBe(false);
-      await end();
-      expect(await isCollected(made)).toBe(true);
+      const [ref, behavior] = await spawnWatcher();
+      expect(await isCollected(ref)).toBe(false);
+      await ref.deref()?.kill();
+      expect(await isCollected(ref)).toBe(true);
+      expect(await isCollected(behavior)).toBe(true);
     }
+  });
+
+  test('what it watched can be collected when it is told, and so can the watch of an actor that is over', async () => {
+    await using system = createActorSystem();
+    const watcher = system.spawn(puppet().behavior);
+    const context = await inside(watcher, (self) => self);
+    const spawnTarget = async () => {
+      const target = system.spawn(puppet().behavior);
+      context.watch(target, () => 'over');
+      await target.stop();
+      await drained(watcher);
+      return new WeakRef(target);
+    };
+    expect(await isCollected(await spawnTarget())).toBe(true);
+
+    const target = system.spawn(puppet().behavior);
+    await watcher.kill();
+    const watchInVain = () => {
+      const toMessage = () => 'over';
+      context.watch(target, toMessage);
+      return new WeakRef(toMessage);
+    };
+    expect(await isCollected(watchInVain())).toBe(true);
+    await target.kill();
+  });
+
+  test('a message can be collected when it is handled', async () => {
+    await using system = createActorSystem();
+    const ref = system.spawn(puppet().behavior);
+    const tellOnce = async () => {
+      const message: Order = (self) => void self.self.id;
+      ref.tell(message);
+      await drained(ref);
+      return new WeakRef(message);
+    };
+    expect(await isCollected(await tellOnce())).toBe(true);
+    await ref.stop();
+  });
+
+  test('a question can be collected when it is answered', async () => {
+    await using system = createActorSystem();
+    const ref = system.spawn(puppet().behavior);
+    const askOnce = async () => {
+      const make =
+        (reply: (answer: number) => void): Order =>
+        () =>
+          reply(1);
+      await ref.ask(make);
+      return new WeakRef(make);
+    };
+    expect(await isCollected(await askOnce())).toBe(true);
+    await ref.stop();
+  });
+
+  test('a ref that is kept does not keep the behaviour', async () => {
+    await using system = createActorSystem();
+    const spawnPuppet = () => {
+      const { behavior } = puppet();
+      return { ref: system.spawn(behavior), made: new WeakRef(behavior) };
+    };
+    const { ref, made } = spawnPuppet();
+    expect(await isCollected(made)).toBe(false);
+    await ref.stop();
+    expect(await isCollected(made)).toBe(true);
+    expect(ref.tell('a')).toBe(false);
   });
 });

@@ -64,6 +64,22 @@ describe('stop', () => {
     ]);
   });
 
+  test('only messages are counted, not stop requests and death notices', async () => {
+    const logger = recordingLogger();
+    await using system = createActorSystem({ logger });
+    const ref = system.spawn(puppet().behavior);
+    const target = system.spawn(puppet().behavior);
+    await inside(ref, (self) => self.watch(target, () => 'over'));
+    ref.hold();
+    await target.kill();
+    const stopped = ref.stop();
+    ref.urge('control');
+    ref.tell('data');
+    await ref.kill();
+    await stopped;
+    expect(logger.lines.map(({ facts }) => facts.dropped)).toEqual([2]);
+  });
+
   test('it waits for the control messages before it', async () => {
     await using system = createActorSystem();
     for (const singleLane of [true, undefined]) {
@@ -380,6 +396,21 @@ describe('stop of an actor with children', () => {
     await stopped;
     expect(late.lastWords).toEqual([{ state: 0, reason: { type: 'shutdown' } }]);
     expect(parent.lastWords).toHaveLength(1);
+  });
+
+  test('stopping is called once, even if the actor spawns again after it', async () => {
+    await using system = createActorSystem();
+    const { behavior, requests, end } = stubborn();
+    const ref = system.spawn(behavior);
+    const stopped = ref.stop();
+    await nextTurn();
+    const late = await inside(ref, (self) => self.spawn(puppet().behavior));
+    await late.stop();
+    await drained(ref);
+    await drained(ref);
+    expect(requests).toHaveLength(1);
+    await end({ type: 'normal' });
+    await stopped;
   });
 
   test('a child that crashes while it stops does not hold its parent up', async () => {

@@ -1,6 +1,7 @@
 import type { ExitReason } from '@troupe/core';
 import { createActorSystem } from '@troupe/core/actor';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { CellRef } from '#core/actor/cell-ref.ts';
 import { drained, inside, nextTurn, puppet } from './puppet.ts';
 
 const tell = (name: string) => (reason: ExitReason) => `${name} ${reason.type}`;
@@ -88,6 +89,19 @@ describe('watch', () => {
     release();
     await drained(watcher);
     expect(heard).toEqual([]);
+  });
+
+  test('a target forgets a watch that was given up', async () => {
+    await using system = createActorSystem();
+    const watcher = system.spawn(puppet().behavior);
+    const target = system.spawn(puppet().behavior);
+    const notice = CellRef.cellOf(target)?.notice;
+    if (notice === undefined) expect.unreachable();
+    const [add, forget] = [vi.spyOn(notice, 'add'), vi.spyOn(notice, 'delete')];
+    const unwatch = await inside(watcher, (self) => self.watch(target, tell('target')));
+    unwatch();
+    expect(forget.mock.calls).toEqual(add.mock.calls);
+    expect(add).toHaveBeenCalledOnce();
   });
 
   test('anything that says when it is over can be watched', async () => {

@@ -2,6 +2,7 @@ import { type Clock, systemClock } from '../clock.ts';
 import type { ExitReason } from '../exit-reason.ts';
 import { type Logger, silentLogger } from '../logger.ts';
 import { ActorSystemStoppedError } from './actor-errors.ts';
+import { createActorLog } from './actor-log.ts';
 import type { ActorRef, StopOptions } from './actor-ref.ts';
 import type { Behavior } from './behavior.ts';
 import type { Cell, Surroundings } from './cell.ts';
@@ -52,7 +53,8 @@ class System implements ActorSystem, Parent<Cell> {
 
   constructor({ name = 'troupe', logger = silentLogger, clock = systemClock }: ActorSystemOptions) {
     this.name = name;
-    this.surroundings = { doorbells: new Doorbells(), clock, log: logger.child({ actorSystem: name }) };
+    const log = createActorLog(logger, { actorSystem: name });
+    this.surroundings = { doorbells: new Doorbells(), clock, log };
     this.budget = new StopBudget(clock, () => this.killAll());
   }
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { type ExitReason, isAbnormal } from '../exit-reason.ts';
-import type { Logger } from '../logger.ts';
+import type { ActorLog } from './actor-log.ts';
 import type { ActorContext, ActorStopRequest, Behavior } from './behavior.ts';
 import type { Doorbell, Doorbells, Household } from './doorbell.ts';
 import { EndNotice } from './end-notice.ts';
@@ -25,7 +25,7 @@ const gone: Behavior<unknown, unknown> = { name: 'gone', start: () => undefined,
 export interface Surroundings {
   readonly doorbells: Doorbells;
   readonly clock: Clock;
-  readonly log: Logger;
+  readonly log: ActorLog;
 }
 
 /** Something to be given up when its actor is over. */
@@ -54,7 +54,7 @@ export class Cell implements Household, Askable, Stoppable, Mortal<Cell>, Parent
   isOver = false;
 
   private behavior: Behavior<unknown, unknown>;
-  private readonly log: Logger;
+  private readonly log: ActorLog;
   private readonly doorbell: Doorbell;
   private readonly batchSize: number;
   private belongings: Set<Belonging> | undefined;
