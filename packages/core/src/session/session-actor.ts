@@ -116,6 +116,8 @@ function sessionBehavior(
           if (turnInProgress(next.accounting) !== undefined) conversation.running?.deliver(frame.messages);
           break;
         case 'message':
+          if (frame.unexpected !== undefined)
+            shell.log.debug({ what: frame.unexpected }, 'a message of an odd shape');
           shell.hearMessage(frame.message, next);
           next = offerNext(decide(next, { type: 'heard', message: frame.message }));
           break;
