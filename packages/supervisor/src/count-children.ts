@@ -8,7 +8,8 @@ export function countChildren(children: Iterable<Child>): ChildCounts {
   let supervisors = 0;
   for (const child of children) {
     specs += 1;
-    if (child.life !== undefined) active += 1;
+    // As in OTP, one whose end has not come up yet is not counted as running any more.
+    if (child.life !== undefined && child.life.exit === undefined) active += 1;
     if (child.spec.type === 'supervisor') supervisors += 1;
   }
   return { specs, active, supervisors, workers: specs - supervisors };
