@@ -170,7 +170,10 @@ module.exports = {
       name: 'other-packages-by-their-doors',
       severity: 'error',
       from: { path: '^(packages/([^/]+)|examples|bench)/' },
-      to: { path: '^packages/(supervisor|stream|testing)/src/', pathNot: ['^packages/[^/]+/src/index[.]ts$', '^packages/$2/'] },
+      to: {
+        path: '^packages/(supervisor|stream|testing)/src/',
+        pathNot: ['^packages/[^/]+/src/index[.]ts$', '^packages/$2/'],
+      },
     },
     {
       name: 'core-stands-alone',
