@@ -1,12 +1,17 @@
 import { PassThrough } from 'node:stream';
 import { SimulatedClock } from '@troupe/testing';
 import { describe, expect, test } from 'vitest';
+import type { Clock } from '#core/clock.ts';
 import { silentLogger } from '#core/logger.ts';
 import { CliOutput } from '#core/process/cli-output.ts';
 
 function reading() {
-  const stdout = new PassThrough();
   const clock = new SimulatedClock();
+  return { ...readingBy(clock), clock };
+}
+
+function readingBy(clock: Clock) {
+  const stdout = new PassThrough();
   const lines: string[] = [];
   const output = new CliOutput(stdout, {
     maxLineBytes: 1_000,
@@ -15,7 +20,12 @@ function reading() {
     logger: silentLogger,
     clock,
   });
-  return { stdout, clock, lines, output };
+  return { stdout, lines, output };
+}
+
+function catchInto(timers: (() => void)[], fire: () => void): () => void {
+  timers.push(fire);
+  return () => undefined;
 }
 
 describe('CliOutput', () => {
@@ -47,7 +57,7 @@ describe('CliOutput', () => {
     ]);
   });
 
-  test('after the exit, a stdout that somebody holds open is closed after `drainMs`', async () => {
+  test('after the exit, a stdout that somebody holds open is closed when nothing has come for `drainMs`', async () => {
     const { stdout, clock, lines, output } = reading();
     output.resume();
     stdout.write('last\n');
@@ -57,6 +67,43 @@ describe('CliOutput', () => {
     await clock.advance(1);
     await drained;
     expect(stdout.destroyed).toBe(true);
+  });
+
+  test('what has long been in the pipe when a late timer fires is read before it is closed', async () => {
+    const timers: (() => void)[] = [];
+    const clock = {
+      now: () => 0,
+      wallTime: () => 0,
+      setTimer: (fire: () => void) => catchInto(timers, fire),
+    };
+    const { stdout, lines, output } = readingBy(clock);
+    output.resume();
+    const drained = output.drain(1_000);
+    // The event loop was held up: the timer is due, and so is the chunk, which this turn of the loop delivers after it.
+    timers[0]?.();
+    setImmediate(() => stdout.write('the result\n'));
+    await expect.poll(() => timers.length).toBe(2);
+    expect({ lines, isClosed: stdout.destroyed }).toEqual({ lines: ['the result'], isClosed: false });
+    timers[1]?.();
+    await drained;
+  });
+
+  test('somebody who holds it open and talks on is heard for ten times `drainMs`', async () => {
+    const { stdout, clock, lines, output } = reading();
+    output.resume();
+    const drained = output.drain(1_000);
+    const talk = () => {
+      if (stdout.destroyed) return;
+      stdout.write('more\n');
+      clock.setTimer(talk, 100);
+    };
+    talk();
+    await clock.advance(9_999);
+    expect(stdout.destroyed).toBe(false);
+    await clock.advance(101);
+    await drained;
+    expect(lines.length).toBeGreaterThan(90);
+    await clock.advance(1_000);
   });
 
   test('the time it is paused does not count, so that nothing unread is lost', async () => {
@@ -69,7 +116,8 @@ describe('CliOutput', () => {
     await clock.advance(60_000);
     expect({ lines, isClosed: stdout.destroyed }).toEqual({ lines: [], isClosed: false });
     output.resume();
-    await clock.advance(999);
+    // Something came in this second, so another one follows.
+    await clock.advance(1_999);
     expect({ lines, isClosed: stdout.destroyed }).toEqual({ lines: ['unread'], isClosed: false });
     await clock.advance(1);
     await drained;

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { findTag, linuxProcessTable } from '#core/process/linux-process-table.ts';
 import { readProcStat } from '#core/process/proc-stat.ts';
@@ -49,11 +50,14 @@ describe.runIf(process.platform === 'linux')('linuxProcessTable', () => {
 
   test('a zombie has no start time and is not listed', async () => {
     // `exec` leaves the shell's place to a program that never waits for the child it was given.
-    const script = 'TROUPE_SESSION_TAG=zombie sh -c "exit 0" & echo $!; exec sleep 1000';
+    const script = 'TROUPE_SESSION_TAG=zombie sleep 1000 & echo $!; exec sleep 2000';
     const parent = spawn('sh', ['-c', script], { stdio: ['ignore', 'pipe', 'ignore'] });
     try {
       const [line] = await once(parent.stdout, 'data');
       const zombie = Number(String(line));
+      const program = (pid: number) => readFile(`/proc/${pid}/cmdline`, 'utf8');
+      await eventually(async () => (await program(parent.pid ?? 0)).startsWith('sleep'), { what: 'exec' });
+      process.kill(zombie, 'SIGKILL');
       await eventually(() => readProcStat(zombie)?.state === 'Z', { what: 'it is a zombie' });
       await expect(linuxProcessTable.startTimeOf(zombie)).resolves.toBeUndefined();
       const tagged = await linuxProcessTable.listTagged();

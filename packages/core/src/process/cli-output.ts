@@ -86,13 +86,20 @@ export class CliOutput {
     if (this.#drainMs === undefined || this.#isPaused || this.#stdout.closed) return;
     this.#cancelDrainTimer();
     const chunksBefore = this.#chunks;
+    let isCancelled = false;
+    const judge = () => {
+      if (!isCancelled) this.#closeIfSilentSince(chunksBefore);
+    };
     // A timer that is late fires before what has long been in the pipe is read, so the pipe gets a turn of the loop first.
-    const judge = () => setImmediate(() => setImmediate(() => this.#closeIfSilentSince(chunksBefore)));
-    this.#cancelDrainTimer = this.#options.clock.setTimer(judge, this.#drainMs);
+    const afterATurn = () => setImmediate(() => setImmediate(judge));
+    const cancelTimer = this.#options.clock.setTimer(afterATurn, this.#drainMs);
+    this.#cancelDrainTimer = () => {
+      isCancelled = true;
+      cancelTimer();
+    };
   }
 
   #closeIfSilentSince(chunksBefore: number): void {
-    if (this.#isPaused || this.#stdout.closed) return;
     this.#drainRounds += 1;
     if (this.#chunks === chunksBefore || this.#drainRounds >= maxDrainRounds) this.#stdout.destroy();
     else this.#armDrainTimer();
