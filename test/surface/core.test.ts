@@ -19,12 +19,13 @@ test('@troupe/core exports these values and no other', async () => {
 
 test('@troupe/core exports these types, those of the messages, and no other', () => {
   const types = names(`
-    AgentDefinition CanUseTool CliExitFacts Clock ControlOptions CustomSystemPrompt EffortLevel ExitReason
-    Logger McpRemoteServer McpServerConfig McpStdioServer MessagesOptions OptionIssue OutputFormat
-    PermissionContext PermissionResult PermissionRule PermissionUpdate PluginConfig Prompt Runtime
-    RuntimeOptions Session SessionControls SessionHealth SessionOptions SessionStateName SessionStatus
-    SettingSource SettingsObject Supervisable SystemPromptPreset ThinkingConfig ToolConfig ToolsPreset Turn
-    TurnFailureKind TurnOptions TurnState WaitingFor
+    AgentDefinition CanUseTool ClaudeOptions CliExitFacts Clock ControlOptions CustomSystemPrompt
+    EffortLevel ExitReason Logger McpRemoteServer McpServerConfig McpStdioServer McpToolPolicy
+    MessagesOptions OptionIssue OutputFormat PermissionContext PermissionResult PermissionRule
+    PermissionUpdate PluginConfig Prompt Runtime RuntimeOptions Session SessionControls SessionHealth
+    SessionOptions SessionStateName SessionStatus SettingSource SettingsObject Supervisable
+    SystemPromptPreset ThinkingConfig ToolConfig ToolsPreset Turn TurnFailureKind TurnOptions TurnState
+    WaitingFor
   `);
   expect(door.types).toEqual([...new Set([...types, ...messageNames])].sort());
 });
