@@ -1,15 +1,24 @@
 import type { Message } from '@troupe/core/messages';
 import {
   collect,
+  contentDeltas,
   finalResult,
   finalText,
   type HelperStream,
+  inputJsonDeltas,
   type MessageSource,
+  ofEvent,
   ofType,
+  onToolUse,
   tap,
   textContent,
   textDeltas,
+  textSnapshots,
+  thinkingContent,
   thinkingDeltas,
+  toolCalls,
+  toolResults,
+  toolResultsByName,
   toolUses,
   untilResult,
 } from '@troupe/stream';
@@ -27,7 +36,9 @@ import {
   textBlock,
   thinkingBlock,
   thinkingDelta,
+  toolResult,
   toolUse,
+  user,
 } from './support/wire-messages.ts';
 
 const lazy: Record<string, (source: MessageSource) => HelperStream<unknown>> = {
@@ -38,6 +49,15 @@ const lazy: Record<string, (source: MessageSource) => HelperStream<unknown>> = {
   ofType: (source) => ofType(source, 'assistant'),
   tap: (source) => tap(source, () => {}),
   untilResult: (source) => untilResult(source),
+  textSnapshots: (source) => textSnapshots(source),
+  contentDeltas: (source) => contentDeltas(source),
+  inputJsonDeltas: (source) => inputJsonDeltas(source),
+  thinkingContent: (source) => thinkingContent(source),
+  toolResults: (source) => toolResults(source),
+  toolResultsByName: (source) => toolResultsByName(source, 'Bash'),
+  toolCalls: (source) => toolCalls(source),
+  ofEvent: (source) => ofEvent(source, 'message_start'),
+  onToolUse: (source) => onToolUse(source, () => {}),
   'a chain of helpers': (source) => textDeltas(untilResult(tap(source, () => {}))),
 };
 
@@ -56,8 +76,10 @@ const messages: Message[] = [
   messageStop('m1'),
   ...streamedText('m2', 'one', 'two'),
   assistant('m3', [textBlock('three'), toolUse('t1'), toolUse('t2')]),
+  user([toolResult('t1'), toolResult('t2')]),
+  assistant('m4', [thinkingBlock('aha')]),
   result(),
-  assistant('m4', [textBlock('after the result')]),
+  assistant('m5', [textBlock('after the result')]),
 ];
 
 const table = (helpers: object) =>

@@ -74,8 +74,8 @@ export function turnsOfTheCli(options: PrintOptions = {}): fc.Arbitrary<PrintedT
 }
 
 /** One such turn. */
-export function turnOfTheCli(): fc.Arbitrary<PrintedTurns> {
-  return turn().map((planned) => print([planned]));
+export function turnOfTheCli(options: PrintOptions = {}): fc.Arbitrary<PrintedTurns> {
+  return turn().map((planned) => print([planned], options));
 }
 
 function print(turns: readonly PlannedTurn[], { distinctPieces = false }: PrintOptions = {}): PrintedTurns {

@@ -1,6 +1,7 @@
 import type { HelperOptions } from '../helper-options.ts';
 import type { BlockKind } from './block-kind.ts';
 import { contentBlocks } from './content-blocks.ts';
+import { isTurnRestart } from './is-turn-restart.ts';
 import { type Fields, isRecord } from './record.ts';
 import { type WrittenBlock, type WrittenMessage, WrittenThread } from './written-thread.ts';
 
@@ -46,7 +47,7 @@ export class BlockJournal<Piece> {
       case 'result':
         return this.#endTurn();
       case 'troupe':
-        if (message.subtype === 'turn_restarted') this.#startOver();
+        if (isTurnRestart(message)) this.#startOver();
     }
   }
 
@@ -62,9 +63,8 @@ export class BlockJournal<Piece> {
         if (!isRecord(event.delta)) return;
         return this.#writePart(thread, message, event, this.#kind.ofDelta(event.delta));
       case 'content_block_start':
-        // Empty where the API sends it; a gateway may put the first of the text here.
         if (!isRecord(event.content_block)) return;
-        return this.#writePart(thread, message, event, this.#kind.ofBlock(event.content_block));
+        return this.#writePart(thread, message, event, this.#kind.ofStart(event.content_block));
       case 'message_start':
         return this.#restart(thread.start(isRecord(event.message) ? event.message.id : undefined, true));
       case 'message_stop':

@@ -4,6 +4,8 @@ import type { Fields } from './record.ts';
 export interface BlockKind<Piece> {
   /** What a delta adds to such a block; `undefined` when it is for another kind of block, or adds nothing. */
   readonly ofDelta: (delta: Fields) => Piece | undefined;
+  /** What the start of a block says of it already, which is nothing as the API sends it; a gateway may say more. */
+  readonly ofStart: (block: Fields) => Piece | undefined;
   /** A whole block of this kind as one piece; `undefined` when it is of another kind, or empty. */
   readonly ofBlock: (block: Fields) => Piece | undefined;
   /** How much a piece counts. */

@@ -6,16 +6,16 @@ import type { BlockKind } from './block-kind.ts';
 import { streamOf } from './stream-of.ts';
 import type { WrittenBlock } from './written-thread.ts';
 
-/** The blocks of one kind, piece by piece; `valueOf` makes of a piece what is yielded. */
+/** The blocks of one kind, piece by piece; `toValue` makes of a piece what is yielded. */
 export function deltaStream<Piece, Out>(
   source: MessageSource,
   kind: BlockKind<Piece>,
   options: DeltaOptions,
-  valueOf: (piece: Piece, block: WrittenBlock<Piece>) => Out,
+  toValue: (piece: Piece, block: WrittenBlock<Piece>) => Out,
 ): HelperStream<Out> {
   const restart = restartOf(options);
   return streamOf(source, ({ emit }) => {
-    const write = (piece: Piece, block: WrittenBlock<Piece>) => emit(valueOf(piece, block));
+    const write = (piece: Piece, block: WrittenBlock<Piece>) => emit(toValue(piece, block));
     const journal = new BlockJournal(kind, { write, restart }, options);
     return (message) => journal.read(message);
   });

@@ -3,7 +3,10 @@ import type { HelperOptions } from '../helper-options.ts';
 import type { ToolCall } from '../tool-call.ts';
 import type { BlockKind } from './block-kind.ts';
 import { blocksOf } from './blocks-of.ts';
+import { isTurnRestart } from './is-turn-restart.ts';
+import { pairToolCall } from './pair-tool-call.ts';
 import { type Fields, isRecord } from './record.ts';
+import { takenBack } from './taken-back.ts';
 import { isToolResult, isToolUse } from './tool-blocks.ts';
 
 /** What is kept of one finished message. */
@@ -26,9 +29,9 @@ export class HeardMessages {
 
   add(message: unknown): void {
     if (!isRecord(message)) return;
-    if (message.type === 'troupe' && message.subtype === 'turn_restarted') this.#heard = [];
-    this.#takeBack(message.supersedes);
-    this.#takeBack(message.retracted_message_uuids);
+    if (isTurnRestart(message)) this.#heard = [];
+    const gone = takenBack(message);
+    if (gone.length > 0) this.#heard = this.#heard.filter(({ uuid }) => !gone.includes(uuid));
     const said = blocksOf(message, 'assistant', this.#options);
     const returned = blocksOf(message, 'user', this.#options).filter(isToolResult);
     if (said.length > 0 || returned.length > 0) this.#heard.push({ uuid: message.uuid, said, returned });
@@ -45,18 +48,13 @@ export class HeardMessages {
   /** The tool calls in the order they were made. */
   toolCalls(): ToolCall[] {
     const results = new Map<string, ToolResultBlock>();
-    for (const { returned } of this.#heard)
+    for (const { returned } of this.#heard) {
       for (const result of returned) results.set(result.tool_use_id, result);
+    }
     const calls = new Map<string, ToolCall>();
     for (const call of this.#heard.flatMap(({ said }) => said.filter(isToolUse))) {
-      const result = results.get(call.id);
-      const isError = result?.is_error === true;
-      calls.set(call.id, { id: call.id, name: call.name, input: call.input, result, isError });
+      calls.set(call.id, pairToolCall(call, results.get(call.id)));
     }
     return [...calls.values()];
-  }
-
-  #takeBack(uuids: unknown): void {
-    if (Array.isArray(uuids)) this.#heard = this.#heard.filter(({ uuid }) => !uuids.includes(uuid));
   }
 }

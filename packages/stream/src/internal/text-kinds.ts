@@ -1,35 +1,46 @@
 import type { BlockKind, ToldBlock } from './block-kind.ts';
-import { isRecord } from './record.ts';
+import { inputJson } from './input-json.ts';
+import type { Fields } from './record.ts';
 
 /** Text blocks. */
-export const textKind: BlockKind<string> = {
-  ofDelta: (delta) => (delta.type === 'text_delta' ? text(delta.text) : undefined),
-  ofBlock: (block) => (block.type === 'text' ? text(block.text) : undefined),
-  lengthOf: (piece) => piece.length,
-  missingOf: missingText,
-};
+export const textKind = verbatimKind(
+  (delta) => (delta.type === 'text_delta' ? delta.text : undefined),
+  (block) => (block.type === 'text' ? block.text : undefined),
+);
 
 /** Thinking that the model shows. */
-export const thinkingKind: BlockKind<string> = {
-  ofDelta: (delta) => (delta.type === 'thinking_delta' ? text(delta.thinking) : undefined),
-  ofBlock: (block) => (block.type === 'thinking' ? text(block.thinking) : undefined),
-  lengthOf: (piece) => piece.length,
-  missingOf: missingText,
-};
+export const thinkingKind = verbatimKind(
+  (delta) => (delta.type === 'thinking_delta' ? delta.thinking : undefined),
+  (block) => (block.type === 'thinking' ? block.thinking : undefined),
+);
 
 /** The input of tool calls, as JSON. */
 export const inputJsonKind: BlockKind<string> = {
-  ofDelta: (delta) => (delta.type === 'input_json_delta' ? text(delta.partial_json) : undefined),
-  ofBlock: (block) =>
-    hasInput.has(block.type) && isRecord(block.input) ? JSON.stringify(block.input) : undefined,
+  ofDelta: (delta) => (delta.type === 'input_json_delta' ? filledText(delta.partial_json) : undefined),
+  // The input that a block starts with is a place holder.
+  ofStart: () => undefined,
+  ofBlock: inputJson,
   lengthOf: (piece) => piece.length,
   // The finished block holds what the JSON says, not how the model wrote it, so the two cannot be compared.
   missingOf: () => undefined,
 };
 
-const hasInput: ReadonlySet<unknown> = new Set(['tool_use', 'server_tool_use', 'mcp_tool_use']);
+// A kind whose finished block holds, word for word, what its deltas add up to.
+function verbatimKind(
+  deltaText: (delta: Fields) => unknown,
+  blockText: (block: Fields) => unknown,
+): BlockKind<string> {
+  const ofBlock = (block: Fields) => filledText(blockText(block));
+  return {
+    ofDelta: (delta) => filledText(deltaText(delta)),
+    ofStart: ofBlock,
+    ofBlock,
+    lengthOf: (piece) => piece.length,
+    missingOf: missingText,
+  };
+}
 
-function text(value: unknown): string | undefined {
+function filledText(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 

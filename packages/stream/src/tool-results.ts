@@ -1,0 +1,17 @@
+import type { ToolResultBlock } from '@troupe/core/messages';
+import type { HelperOptions } from './helper-options.ts';
+import type { HelperStream } from './helper-stream.ts';
+import { blocksOf } from './internal/blocks-of.ts';
+import { streamOf } from './internal/stream-of.ts';
+import { isToolResult } from './internal/tool-blocks.ts';
+import type { MessageSource } from './message-source.ts';
+
+/** The results of tool calls as the model is shown them, in the order they come. Holds nothing. */
+export function toolResults(
+  source: MessageSource,
+  options: HelperOptions = {},
+): HelperStream<ToolResultBlock> {
+  return streamOf(source, ({ emit }) => (message) => {
+    for (const block of blocksOf(message, 'user', options)) if (isToolResult(block)) emit(block);
+  });
+}
