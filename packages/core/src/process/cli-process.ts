@@ -38,6 +38,12 @@ async function prepareFolders({ leaseDir, tmpRoot }: StartCliProcessOptions): Pr
     return await createSessionFolder(tmpRoot);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new CliStartError(`The CLI cannot be started: ${why}`, { permanent: true, cause });
+    throw new CliStartError(`The CLI cannot be started: ${why}`, { permanent: !mayPass(cause), cause });
   }
+}
+
+// A full disk or too many open files: another time it may work.
+function mayPass(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return ['ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE', 'EIO', 'EAGAIN'].some((passing) => passing === code);
 }

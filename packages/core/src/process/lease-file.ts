@@ -20,8 +20,7 @@ export interface Lease {
   readonly createdAtMs: number;
 }
 
-/** The name of a lease's file. */
-export function leaseFileName({ pid, tag }: Pick<Lease, 'pid' | 'tag'>): string {
+function leaseFileName({ pid, tag }: Pick<Lease, 'pid' | 'tag'>): string {
   return `${tag}-${pid}.json`;
 }
 
