@@ -19,6 +19,6 @@ export interface RuntimeOptions {
    * private folder of this user. Default: `troupe-<uid>/leases` in the system's temporary folder.
    */
   readonly leaseDir?: string | undefined;
-  /** Where the sessions' temporary folders are made. Default: `troupe-<uid>/sessions` in the system's temporary folder. */
+  /** Where the sessions' temporary folders are made. Default: `troupe-<uid>/s` in the system's temporary folder. */
   readonly tmpDir?: string | undefined;
 }

@@ -7,6 +7,7 @@ import { type Logger, silentLogger } from './logger.ts';
 import type { ResultMessage } from './messages.ts';
 import { parseRuntimeOptions } from './parse-runtime-options.ts';
 import { reapLeftovers } from './process/child-lease.ts';
+import { ensurePrivateFolder } from './process/private-folder.ts';
 import type { RuntimeOptions } from './runtime-options.ts';
 import { Conversation } from './session/conversation.ts';
 import { parsePrompt } from './session/parse-prompt.ts';
@@ -58,7 +59,7 @@ class SessionRuntime {
   readonly #system: ActorSystem;
   readonly #services: SessionServices;
   readonly #lives = new Set<SessionLife>();
-  #reaped: Promise<void> | undefined;
+  #prepared: Promise<void> | undefined;
   #stopped: Promise<void> | undefined;
 
   constructor(options: RuntimeOptions) {
@@ -71,14 +72,16 @@ class SessionRuntime {
       clock,
       gate: new StartGate(options.maxStarting ?? availableParallelism()),
       leaseDir: options.leaseDir ?? join(privateFolder(), 'leases'),
-      tmpDir: options.tmpDir ?? join(privateFolder(), 'sessions'),
+      // Short: the CLI puts a socket below it, and the path of a socket has room for about 100 bytes.
+      tmpDir: options.tmpDir ?? join(privateFolder(), 's'),
     };
   }
 
   async start(options: SessionOptions): Promise<SessionLife> {
     const { clock } = this.#services;
     const parsed = parseSessionOptions(options, { logger: this.#log, ...this.#options.defaults });
-    await this.#reap();
+    this.#prepared ??= this.#prepare();
+    await this.#prepared;
     if (this.#stopped !== undefined) throw new SessionStoppedError('The runtime is stopped.');
     if (parsed.signal?.aborted === true) {
       throw new SessionStoppedError('The session was given up before it was started.', {
@@ -125,11 +128,14 @@ class SessionRuntime {
     await this.#system.stop();
   }
 
-  // What a killed host left could still be at work in a conversation that is about to be resumed, so it goes first.
-  #reap(): Promise<void> {
+  async #prepare(): Promise<void> {
     const { leaseDir, clock } = this.#services;
-    this.#reaped ??= reapLeftovers({ leaseDir, logger: this.#log, clock });
-    return this.#reaped;
+    const { leaseDir: ownLeaseDir, tmpDir: ownTmpDir } = this.#options;
+    // The system's temporary folder is everybody's: somebody else may have made ours before us.
+    if (ownLeaseDir === undefined || ownTmpDir === undefined)
+      await ensurePrivateFolder(privateFolder(), 'folder');
+    // What a killed host left could still be at work in a conversation that is about to be resumed, so it goes first.
+    await reapLeftovers({ leaseDir, logger: this.#log, clock });
   }
 }
 
