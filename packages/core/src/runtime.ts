@@ -17,7 +17,7 @@ import type { Session } from './session/session.ts';
 import { createSession } from './session/session-handle.ts';
 import { SessionLife } from './session/session-life.ts';
 import type { SessionOptions } from './session/session-options.ts';
-import type { SessionServices } from './session/session-shell.ts';
+import type { SessionServices } from './session/session-services.ts';
 import { splitQueryOptions } from './session/split-query-options.ts';
 import { StartGate } from './session/start-gate.ts';
 import type { Prompt } from './session/turn.ts';

@@ -46,6 +46,10 @@ export class CliLink {
     });
   }
 
+  get log(): Logger {
+    return this.#link.log;
+  }
+
   get process(): CliProcess | undefined {
     return this.#process;
   }

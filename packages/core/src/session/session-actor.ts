@@ -3,7 +3,8 @@ import type { ExitReason } from '../exit-reason.ts';
 import type { Frame } from '../wire/frame.ts';
 import type { Conversation } from './conversation.ts';
 import type { SessionMessage } from './session-messages.ts';
-import { type SessionServices, SessionShell } from './session-shell.ts';
+import type { SessionServices } from './session-services.ts';
+import { SessionShell } from './session-shell.ts';
 import { initialState, isFree, type SessionEvent, type SessionState, transition } from './session-state.ts';
 import { turnInProgress } from './turn-accounting.ts';
 

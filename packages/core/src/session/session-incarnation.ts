@@ -4,7 +4,8 @@ import type { ServerInfo } from '../messages.ts';
 import type { Conversation, Incarnation } from './conversation.ts';
 import { startSessionActor } from './session-actor.ts';
 import type { SessionMessage } from './session-messages.ts';
-import type { SessionServices, SessionShell } from './session-shell.ts';
+import type { SessionServices } from './session-services.ts';
+import type { SessionShell } from './session-shell.ts';
 import type { Prompt } from './turn.ts';
 import type { TurnRecord } from './turn-record.ts';
 
@@ -25,11 +26,11 @@ export class SessionIncarnation implements Incarnation {
 
   /** Resolves when there is a process; rejects with why there is none. */
   get started(): Promise<void> {
-    return this.shell.started.promise;
+    return this.shell.start.started.promise;
   }
 
   get ready(): Promise<ServerInfo> {
-    return this.shell.ready.promise;
+    return this.shell.start.ready.promise;
   }
 
   promptWaiting(): void {

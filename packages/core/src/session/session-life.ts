@@ -3,7 +3,7 @@ import type { ExitReason } from '../exit-reason.ts';
 import type { Conversation } from './conversation.ts';
 import { createDeferred } from './deferred.ts';
 import { SessionIncarnation } from './session-incarnation.ts';
-import type { SessionServices } from './session-shell.ts';
+import type { SessionServices } from './session-services.ts';
 import type { SessionStatus } from './session-status.ts';
 import { statusOf } from './status-of.ts';
 

@@ -1,23 +1,19 @@
-import { randomUUID } from 'node:crypto';
-import type { ActorRef, ActorSystem } from '../actor/index.ts';
+import type { ActorRef } from '../actor/index.ts';
 import type { AskAnswer } from '../callbacks/answer-ask.ts';
-import type { Clock } from '../clock.ts';
 import { SessionStoppedError, TurnInterruptedError, WireError } from '../errors.ts';
 import { describeExit, type ExitReason } from '../exit-reason.ts';
 import type { Logger } from '../logger.ts';
-import type { Message, ResultMessage, ServerInfo } from '../messages.ts';
-import type { StopReport } from '../process/cli-process.ts';
-import { decodeLines } from '../wire/decode-line.ts';
+import type { Message, ResultMessage } from '../messages.ts';
 import type { Frame } from '../wire/frame.ts';
+import { CliEnd } from './cli-end.ts';
 import { CliLink, type ControlFrame } from './cli-link.ts';
+import { CliStart } from './cli-start.ts';
 import type { Conversation } from './conversation.ts';
-import { createDeferred } from './deferred.ts';
 import { watchIdle } from './idle-watch.ts';
-import { type InitializeRequest, initializeRequest } from './initialize-request.ts';
-import { launchCli } from './launch-cli.ts';
 import { ReadingPace } from './reading-pace.ts';
-import { endingError, exitError, exitReasonOf } from './session-ending.ts';
+import { endingError, exitError } from './session-ending.ts';
 import type { SessionMessage } from './session-messages.ts';
+import type { SessionServices } from './session-services.ts';
 import {
   type Ending,
   initialState,
@@ -26,29 +22,14 @@ import {
   type SessionState,
 } from './session-state.ts';
 import { SessionTimers } from './session-timers.ts';
-import type { StartGate } from './start-gate.ts';
 import { Steering, type SteeringRequest } from './steering.ts';
 import { outcomeOf } from './turn-outcome.ts';
 import type { TurnRecord } from './turn-record.ts';
-import { unappliedOptions } from './unapplied-options.ts';
-
-/** What a session gets from its runtime. */
-export interface SessionServices {
-  readonly system: ActorSystem;
-  readonly clock: Clock;
-  /** Bounds how many CLIs come up at once. */
-  readonly gate: StartGate;
-  readonly leaseDir: string;
-  readonly tmpDir: string;
-}
 
 /** Runs what `transition` decided: owns the process, the timers and the promises of one incarnation. */
 export class SessionShell {
   readonly log: Logger;
-  /** Resolves when there is a process; rejects with why there is none. */
-  readonly started = createDeferred<void>();
-  /** Resolves with the handshake's answer; rejects with why there is none. */
-  readonly ready = createDeferred<ServerInfo>();
+  readonly start: CliStart;
   state: SessionState = initialState;
   isRetrying = false;
   /** Wall-clock milliseconds. */
@@ -56,18 +37,13 @@ export class SessionShell {
   readonly #conversation: Conversation;
   readonly #services: SessionServices;
   readonly #link: CliLink;
+  readonly #end: CliEnd;
   readonly #pace: ReadingPace;
-  readonly #launching = new AbortController();
   readonly #timers: SessionTimers;
   readonly #steering = new Steering();
   #self: ActorRef<SessionMessage> | undefined;
-  #leaveGate = () => {};
   #interruptWaiters: (() => void)[] = [];
   #heardAt = 0;
-  #startFault: Error | undefined;
-  #stop: { readonly reason: ExitReason; readonly timeoutMs: number } | undefined;
-  #stopping: Promise<StopReport> | undefined;
-  #killedBecause: string | undefined;
   #isOver = false;
 
   constructor(conversation: Conversation, services: SessionServices) {
@@ -86,6 +62,8 @@ export class SessionShell {
       log: this.log,
       onAskAnswered: (requestId, answer) => this.#urge({ type: 'ask_answered', requestId, answer }),
     });
+    this.start = new CliStart(conversation, services, this.#link);
+    this.#end = new CliEnd(this.#link);
     this.#pace = new ReadingPace({
       bufferMessages: options.bufferMessages,
       claimTimeoutMs: options.claimTimeoutMs,
@@ -118,16 +96,21 @@ export class SessionShell {
   /** Starts the CLI; how that went comes back as an event. */
   begin(self: ActorRef<SessionMessage>): void {
     this.#self = self;
-    void this.#launch();
+    void this.start.launch({
+      hand: self.hand,
+      tell: self.tell,
+      event: (event) => this.#event(event),
+      onOverlongLine: (byteLength) => this.#reportOverlong(byteLength),
+    });
   }
 
   /** Runs one effect of `transition`. */
   run(effect: SessionEffect): void {
     switch (effect.type) {
       case 'send_initialize':
-        return this.#handshake();
+        return this.#onSpawned();
       case 'become_ready':
-        this.#leaveGate();
+        this.start.leaveGate();
         return this.log.info({ pid: this.pid }, 'session ready');
       case 'send_prompt':
         return this.#sendPrompt(effect.turnId);
@@ -150,7 +133,7 @@ export class SessionShell {
         return this.#endTurn((record) =>
           record.finish({
             state: 'lost',
-            error: exitError(effect.exit, { turnInFlight: true, killedBecause: this.#killedBecause }),
+            error: exitError(effect.exit, { turnInFlight: true, killedBecause: this.#end.killedBecause }),
           }),
         );
       case 'interrupt_over':
@@ -167,7 +150,7 @@ export class SessionShell {
       case 'kill':
         return this.#kill(effect.why);
       case 'end':
-        return this.#end(effect.how);
+        return this.#conclude(effect.how);
       default:
         return effect satisfies never;
     }
@@ -234,14 +217,13 @@ export class SessionShell {
 
   /** The reason and budget that count are the first ones asked for. */
   requestStop(reason: ExitReason, timeoutMs: number): void {
-    this.#stop ??= { reason, timeoutMs };
+    this.#end.request(reason, timeoutMs);
   }
 
   kill(): void {
     this.requestStop({ type: 'killed' }, 0);
-    this.#launching.abort(new SessionStoppedError('The session was killed.'));
-    this.#killedBecause ??= 'it was killed';
-    void this.#link.process?.kill();
+    this.start.giveUp(new SessionStoppedError('The session was killed.'));
+    this.#end.kill('it was killed');
   }
 
   /** The actor is over, whatever the way: nothing of ours may be left behind. */
@@ -253,53 +235,11 @@ export class SessionShell {
     this.#settle(error);
   }
 
-  async #launch(): Promise<void> {
-    const { gate, clock, leaseDir, tmpDir } = this.#services;
-    try {
-      this.#leaveGate = await gate.enter(this.#launching.signal);
-      this.#launching.signal.throwIfAborted();
-      const process = await launchCli(this.#conversation, {
-        tag: randomUUID(),
-        leaseDir,
-        tmpRoot: tmpDir,
-        clock,
-        logger: this.log,
-        onLines: (lines, byteLength) =>
-          this.#self?.hand({ type: 'frames', frames: decodeLines(lines), byteLength }),
-        onOverlongLine: (byteLength) => this.#reportOverlong(byteLength),
-        onExit: (exit) => this.#self?.tell({ type: 'event', event: { type: 'exited', exit } }),
-      });
-      this.#link.attach(process);
-      void process.exited.then(() => this.#pace.letGo());
-      this.log.info({ pid: process.pid }, 'session started');
-      if (this.#killedBecause !== undefined) void process.kill();
-      this.started.resolve();
-      this.#event({ type: 'spawned' });
-    } catch (error) {
-      this.#leaveGate();
-      this.#startFault = error instanceof Error ? error : new Error(String(error));
-      this.#event({ type: 'spawn_failed' });
-    }
-  }
-
-  #handshake(): void {
-    const request = initializeRequest(this.#conversation.options);
-    this.#link.request('initialize', request, { timeoutMs: Number.POSITIVE_INFINITY }).then(
-      // An answer is an object whose fields are the CLI's own; `ServerInfo` says what they are.
-      (answer) => this.#onHandshake(request, (answer ?? {}) as ServerInfo & Record<string, unknown>),
-      (error: Error) => this.#event({ type: 'handshake_refused', words: error.message }),
-    );
-  }
-
-  // What the CLI passes over in silence (tool servers, settings) would be missed only when it matters.
-  #onHandshake(request: InitializeRequest, info: ServerInfo & Record<string, unknown>): void {
-    const unapplied = unappliedOptions(request, info);
-    if (unapplied.length > 0) {
-      const words = `the CLI did not confirm these options: ${unapplied.join(', ')}`;
-      return this.#event({ type: 'handshake_refused', words });
-    }
-    this.ready.resolve(info);
-    this.#event({ type: 'handshake_answered' });
+  #onSpawned(): void {
+    // A kill that came before the process did.
+    if (this.#end.killedBecause !== undefined) this.#end.kill(this.#end.killedBecause);
+    void this.#link.process?.exited.then(() => this.#pace.letGo());
+    this.start.handshake((event) => this.#event(event));
   }
 
   #sendPrompt(turnId: string): void {
@@ -352,15 +292,11 @@ export class SessionShell {
   }
 
   #beginStop(isBusy: boolean): void {
-    const { process } = this.#link;
     this.#conversation.giveUpRunning();
     this.adjustPace(0);
-    if (process === undefined) return this.#launching.abort(this.#goneError());
-    const timeoutMs = this.#stop?.timeoutMs ?? this.#conversation.options.shutdownMs;
-    this.#stopping = process.stop({
-      timeoutMs,
-      ...(isBusy && { interrupt: () => this.#interruptForStop() }),
-    });
+    this.start.giveUp(this.#goneError());
+    const interrupt = isBusy ? () => this.#interruptForStop() : undefined;
+    this.#end.begin(this.#conversation.options.shutdownMs, interrupt);
   }
 
   #interruptForStop(): Promise<void> {
@@ -370,31 +306,22 @@ export class SessionShell {
   }
 
   #kill(why: string): void {
-    this.#killedBecause ??= why;
     this.log.warn({ why }, 'killing the CLI');
-    void this.#link.process?.kill();
+    this.#end.kill(why);
   }
 
-  #end(how: Ending): void {
-    const error = endingError(how, { spawnFault: this.#startFault, killedBecause: this.#killedBecause });
+  #conclude(how: Ending): void {
+    const error = endingError(how, { spawnFault: this.start.fault, killedBecause: this.#end.killedBecause });
     this.#settle(error);
-    void this.#wrapUp(error);
-  }
-
-  // The end is told when nothing of the CLI is left, not when its own process is gone.
-  async #wrapUp(error: Error): Promise<void> {
-    const report = await this.#stopping;
-    await this.#link.process?.swept;
-    const reason = exitReasonOf(this.#stop?.reason, report, error);
-    this.log.info({ reason: reason.type }, 'session ended');
-    this.#urge({ type: 'over', reason });
+    void this.#end.complete(error).then((reason) => {
+      this.log.info({ reason: reason.type }, 'session ended');
+      this.#urge({ type: 'over', reason });
+    });
   }
 
   #settle(error: Error): void {
     this.#isOver = true;
-    this.#leaveGate();
-    this.started.reject(error);
-    this.ready.reject(error);
+    this.start.fail(error);
     this.#timers.clearAll();
     this.#steering.refuseAll();
     for (const whenOver of this.#interruptWaiters.splice(0)) whenOver();

@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import type { ServerInfo } from '../messages.ts';
+import { decodeLines } from '../wire/decode-line.ts';
+import type { CliLink } from './cli-link.ts';
+import type { Conversation } from './conversation.ts';
+import { createDeferred } from './deferred.ts';
+import { type InitializeRequest, initializeRequest } from './initialize-request.ts';
+import { launchCli } from './launch-cli.ts';
+import type { SessionMessage } from './session-messages.ts';
+import type { SessionServices } from './session-services.ts';
+import type { SessionEvent } from './session-state.ts';
+import { unappliedOptions } from './unapplied-options.ts';
+
+/** Where the news of a CLI goes. */
+export interface CliNews {
+  /** A chunk of stdout, from within an I/O callback. */
+  readonly hand: (message: SessionMessage) => void;
+  /** Behind every chunk. */
+  readonly tell: (message: SessionMessage) => void;
+  readonly event: (event: SessionEvent) => void;
+  readonly onOverlongLine: (byteLength: number) => void;
+}
+
+/** Brings a CLI up: waits for a place, spawns it, shakes hands. How it went comes back as events. */
+export class CliStart {
+  /** Resolves when there is a process; rejects with why there is none. */
+  readonly started = createDeferred<void>();
+  /** Resolves with the handshake's answer; rejects with why there is none. */
+  readonly ready = createDeferred<ServerInfo>();
+  /** Why there is no process. */
+  fault: Error | undefined;
+  readonly #conversation: Conversation;
+  readonly #services: SessionServices;
+  readonly #link: CliLink;
+  readonly #waiting = new AbortController();
+  #leaveGate = () => {};
+
+  constructor(conversation: Conversation, services: SessionServices, link: CliLink) {
+    this.#conversation = conversation;
+    this.#services = services;
+    this.#link = link;
+  }
+
+  async launch(news: CliNews): Promise<void> {
+    const { gate, clock, leaseDir, tmpDir } = this.#services;
+    try {
+      this.#leaveGate = await gate.enter(this.#waiting.signal);
+      this.#waiting.signal.throwIfAborted();
+      const process = await launchCli(this.#conversation, {
+        tag: randomUUID(),
+        leaseDir,
+        tmpRoot: tmpDir,
+        clock,
+        logger: this.#link.log,
+        onLines: (lines, byteLength) => news.hand({ type: 'frames', frames: decodeLines(lines), byteLength }),
+        onOverlongLine: news.onOverlongLine,
+        onExit: (exit) => news.tell({ type: 'event', event: { type: 'exited', exit } }),
+      });
+      this.#link.attach(process);
+      // Given up while it was on its way: nobody may be left to hear of it.
+      if (this.#waiting.signal.aborted) void process.kill();
+      this.#link.log.info({ pid: process.pid }, 'session started');
+      this.started.resolve();
+      news.event({ type: 'spawned' });
+    } catch (error) {
+      this.leaveGate();
+      this.fault = error instanceof Error ? error : new Error(String(error));
+      news.event({ type: 'spawn_failed' });
+    }
+  }
+
+  handshake(onEvent: (event: SessionEvent) => void): void {
+    const request = initializeRequest(this.#conversation.options);
+    this.#link.request('initialize', request, { timeoutMs: Number.POSITIVE_INFINITY }).then(
+      // An answer is an object whose fields are the CLI's own; `ServerInfo` says what they are.
+      (answer) => onEvent(this.#judge(request, (answer ?? {}) as ServerInfo & Record<string, unknown>)),
+      (error: Error) => onEvent({ type: 'handshake_refused', words: error.message }),
+    );
+  }
+
+  /** The place at the gate goes to the next one. */
+  leaveGate(): void {
+    this.#leaveGate();
+  }
+
+  /** Stops waiting for a place. A process that is on its way arrives all the same. */
+  giveUp(error: Error): void {
+    this.#waiting.abort(error);
+  }
+
+  /** It will not come up any more. */
+  fail(error: Error): void {
+    this.leaveGate();
+    this.started.reject(error);
+    this.ready.reject(error);
+  }
+
+  // What the CLI passes over in silence (tool servers, settings) would be missed only when it matters.
+  #judge(request: InitializeRequest, info: ServerInfo & Record<string, unknown>): SessionEvent {
+    const unapplied = unappliedOptions(request, info);
+    if (unapplied.length > 0) {
+      const words = `the CLI did not confirm these options: ${unapplied.join(', ')}`;
+      return { type: 'handshake_refused', words };
+    }
+    this.ready.resolve(info);
+    return { type: 'handshake_answered' };
+  }
+}
