@@ -48,8 +48,9 @@ export class Child {
   /** As a report describes it. */
   describe(): Offender {
     const { id, restart, shutdown, type, significant } = this.spec;
-    const facts = { id, incarnation: this.starts, restart, shutdown, type, significant };
-    return this.life === undefined ? facts : { ...facts, child: this.life.child };
+    const incarnation = this.starts;
+    if (this.life === undefined) return { id, incarnation, restart, shutdown, type, significant };
+    return { id, child: this.life.child, incarnation, restart, shutdown, type, significant };
   }
 
   /** As `whichChildren` lists it. */

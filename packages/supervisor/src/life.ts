@@ -13,18 +13,26 @@ export class Life {
   exit: ExitReason | undefined;
   /** Whether the supervisor waits for the end itself, so that nobody need be told. */
   isAwaited = false;
+  readonly #onEnd: (life: Life) => void;
 
   /** @param onEnd called once, when the child is over */
   constructor(child: Supervisable, onEnd: (life: Life) => void) {
     this.child = child;
-    const end = (exit: ExitReason) => {
-      this.exit = exit;
-      onEnd(this);
-      return exit;
-    };
-    this.ended = child.exited.then(end, (error: unknown) =>
+    this.#onEnd = onEnd;
+    this.ended = child.exited.then(
+      (exit) => this.#end(exit),
       // The contract forbids it, but an end without a reason is an end all the same.
-      end({ type: 'crash', error: error instanceof Error ? error : new Error(String(error)) }),
+      (thrown: unknown) => this.#end({ type: 'crash', error: asError(thrown) }),
     );
   }
+
+  #end(exit: ExitReason): ExitReason {
+    this.exit = exit;
+    this.#onEnd(this);
+    return exit;
+  }
+}
+
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown), { cause: thrown });
 }

@@ -2,7 +2,7 @@ import type { Clock, ExitReason, Logger, Supervisable } from '@troupe/core';
 import type { Child } from './child.ts';
 import type { ChildStartContext, Shutdown } from './child-spec.ts';
 import { Life } from './life.ts';
-import { createStartContext } from './start-context.ts';
+import { LifeSignal } from './life-signal.ts';
 import { readStartOutcome, type StartOutcome } from './start-outcome.ts';
 
 const shutdownReason: ExitReason = { type: 'shutdown' };
@@ -21,7 +21,7 @@ export class Lives {
   readonly #log: Logger;
   readonly #onEnd: (child: Child, life: Life) => void;
   readonly #alive = new Set<Life>();
-  #starting: { readonly outcome: Promise<unknown>; abort(): void } | undefined;
+  #starting: { readonly outcome: Promise<unknown>; readonly lifeSignal: LifeSignal } | undefined;
   #isAbandoned = false;
 
   /** @param surroundings.onEnd called when a life is over that was not being stopped */
@@ -38,13 +38,13 @@ export class Lives {
   /** Calls the child's `start` and waits for what comes of it. One start at a time. */
   async start(child: Child): Promise<StartOutcome> {
     child.starts += 1;
-    const { context, abort } = createStartContext(child.starts, child.previousExit);
-    const outcome = callStart(child, context);
-    this.#starting = { outcome, abort };
+    const lifeSignal = new LifeSignal();
+    const outcome = callStart(child, lifeSignal);
+    this.#starting = { outcome, lifeSignal };
     const result = await outcome;
     this.#starting = undefined;
-    if (result.type !== 'started') abort();
-    else this.#begin(child, result.child, abort);
+    if (result.type !== 'started') lifeSignal.abort();
+    else this.#begin(child, result.child, lifeSignal);
     return this.#isAbandoned ? never() : result;
   }
 
@@ -61,7 +61,7 @@ export class Lives {
   /** Kills all that is alive, and what is being started as soon as it is. */
   abandon(): void {
     this.#isAbandoned = true;
-    this.#starting?.abort();
+    this.#starting?.lifeSignal.abort();
     for (const life of this.#alive) this.#kill(life);
   }
 
@@ -71,10 +71,10 @@ export class Lives {
     await Promise.all([...this.#alive].map((life) => life.ended));
   }
 
-  #begin(child: Child, incarnation: Supervisable, abort: () => void): void {
+  #begin(child: Child, incarnation: Supervisable, lifeSignal: LifeSignal): void {
     const life = new Life(incarnation, (ended) => {
       this.#alive.delete(ended);
-      abort();
+      lifeSignal.abort();
       if (!ended.isAwaited) this.#onEnd(child, ended);
     });
     this.#alive.add(life);
@@ -88,7 +88,7 @@ export class Lives {
       return undefined;
     }
     const timeoutMs = shutdown === 'infinity' ? Number.POSITIVE_INFINITY : shutdown;
-    this.#attempt('stop', () => life.child.stop(shutdownReason, { timeoutMs }));
+    this.#attempt(() => life.child.stop(shutdownReason, { timeoutMs }));
     if (timeoutMs === Number.POSITIVE_INFINITY) return undefined;
     if (timeoutMs > 0) return this.#clock.setTimer(() => this.#kill(life), timeoutMs);
     this.#kill(life);
@@ -96,18 +96,21 @@ export class Lives {
   }
 
   #kill(life: Life): void {
-    this.#attempt('kill', () => life.child.kill());
+    this.#attempt(() => life.child.kill());
   }
 
   /** What it promises is not waited for: `exited` says when a child is over, and only that. */
-  #attempt(what: string, call: () => Promise<void>): void {
-    const failed = (error: unknown) => this.#log.warn({ err: error }, `${what}() of a child failed`);
+  #attempt(call: () => Promise<void>): void {
     try {
       const promise: unknown = call();
-      if (promise instanceof Promise) promise.catch(failed);
+      if (promise instanceof Promise) promise.catch((error: unknown) => this.#failed(error));
     } catch (error) {
-      failed(error);
+      this.#failed(error);
     }
+  }
+
+  #failed(error: unknown): void {
+    this.#log.warn({ err: error }, 'a child failed to do as it was told');
   }
 
   async #settlesInTime(outcome: Promise<unknown>): Promise<void> {
@@ -123,12 +126,33 @@ export class Lives {
   }
 }
 
-async function callStart(child: Child, context: ChildStartContext): Promise<StartOutcome> {
+async function callStart(child: Child, lifeSignal: LifeSignal): Promise<StartOutcome> {
   try {
-    return readStartOutcome(await child.spec.start(context));
+    return readStartOutcome(await child.spec.start(startContext(child, lifeSignal)));
   } catch (reason) {
     return { type: 'failed', reason };
   }
+}
+
+function startContext(
+  { starts: incarnation, previousExit }: Child,
+  lifeSignal: LifeSignal,
+): ChildStartContext {
+  if (previousExit === undefined) {
+    return {
+      incarnation,
+      get signal() {
+        return lifeSignal.signal;
+      },
+    };
+  }
+  return {
+    incarnation,
+    previousExit,
+    get signal() {
+      return lifeSignal.signal;
+    },
+  };
 }
 
 /** A promise of its own each time: one for all would keep everybody who ever waited for it. */

@@ -1,5 +1,6 @@
-import type { Logger } from '@troupe/core';
+import { type Logger, silentLogger } from '@troupe/core';
 import type { Child } from './child.ts';
+import { logEvent } from './log-event.ts';
 import type { SupervisorEvent } from './supervisor-events.ts';
 
 /** Everything of an event but what the reporter knows itself. */
@@ -19,24 +20,28 @@ interface ReporterOptions {
 /** Tells the world what a supervisor does: to `onEvent`, then as a line in the log. */
 export class Reporter {
   readonly log: Logger;
+  readonly #isSilent: boolean;
   readonly #supervisor: string | undefined;
   readonly #onEvent: ((event: SupervisorEvent) => void) | undefined;
 
   constructor({ name, logger, onEvent }: ReporterOptions) {
     this.#supervisor = name;
     this.log = logger.child({ supervisor: name });
+    this.#isSilent = this.log === silentLogger;
     this.#onEvent = onEvent;
   }
 
   report(child: Child, facts: EventFacts): void {
+    // With nobody to hear it, describing what happens is most of what it costs.
+    if (this.#isSilent && this.#onEvent === undefined) return;
     const event: SupervisorEvent = {
       ...facts,
       supervisor: this.#supervisor,
       childId: child.id,
       offender: child.describe(),
     };
-    this.#tell(event);
-    writeLine(this.log, event);
+    if (this.#onEvent !== undefined) this.#tell(this.#onEvent, event);
+    if (!this.#isSilent) logEvent(this.log, event);
   }
 
   /** Keys of options or of a child spec that mean nothing. */
@@ -44,53 +49,17 @@ export class Reporter {
     if (keys.length > 0) this.log.warn({ keys }, 'unknown keys are ignored');
   }
 
-  #tell(event: SupervisorEvent): void {
-    const failed = (error: unknown) =>
-      this.log.error({ err: error, event: event.type, childId: event.childId }, 'onEvent failed');
+  #tell(onEvent: (event: SupervisorEvent) => void, event: SupervisorEvent): void {
     try {
-      const result: unknown = this.#onEvent?.(event);
+      const result: unknown = onEvent(event);
       // An async function passes for one that returns nothing; its rejection would be nobody's.
-      if (result instanceof Promise) result.catch(failed);
+      if (result instanceof Promise) result.catch((error: unknown) => this.#failed(event, error));
     } catch (error) {
-      failed(error);
+      this.#failed(event, error);
     }
   }
-}
 
-function writeLine(log: Logger, event: SupervisorEvent): void {
-  const { childId, offender } = event;
-  const facts = { event: event.type, childId, incarnation: offender.incarnation, restart: offender.restart };
-  switch (event.type) {
-    case 'child_started':
-      // As in OTP, what somebody asked for is no news.
-      if (event.startedBy === 'call') log.debug({ ...facts, startedBy: 'call' }, 'child started');
-      else log.info({ ...facts, startedBy: event.startedBy }, 'child started');
-      return;
-    case 'child_ended':
-      log.info({ ...facts, reason: event.reason, stopped: event.stopped }, 'child ended');
-      return;
-    case 'child_terminated':
-      log.warn({ ...facts, reason: event.reason }, 'child terminated');
-      return;
-    case 'start_error':
-      log.warn({ ...facts, reason: event.reason }, 'child failed to start');
-      return;
-    case 'shutdown_error':
-      log.warn(
-        { ...facts, reason: event.reason, shutdown: offender.shutdown },
-        'child did not stop as it should',
-      );
-      return;
-    case 'max_restarts_reached':
-      log.error(
-        { ...facts, maxRestarts: event.maxRestarts, maxSeconds: event.maxSeconds },
-        'too many restarts, supervisor gives up',
-      );
-      return;
-    case 'auto_shutdown':
-      log.info({ ...facts, autoShutdown: event.autoShutdown }, 'significant child ended, supervisor stops');
-      return;
-    default:
-      event satisfies never;
+  #failed(event: SupervisorEvent, error: unknown): void {
+    this.log.error({ err: error, event: event.type, childId: event.childId }, 'onEvent failed');
   }
 }
