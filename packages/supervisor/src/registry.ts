@@ -112,7 +112,7 @@ class KeyTable<Holder extends Supervisable, Value> implements Registry<Holder, V
 
   async whereis(key: unknown): Promise<Holder | undefined> {
     // If the holder's end is known to anybody, the word of it to us is on its way, and before us in the queue.
-    await undefined;
+    await Promise.resolve();
     return this.#entries.get(key)?.holder;
   }
 

@@ -280,5 +280,5 @@ function answered(result: ChildResult | Done): string {
   }
   if (!('child' in result)) return 'ok';
   if (result.child === undefined) return 'ok undefined';
-  return 'info' in result ? `ok child ${result.info}` : 'ok child';
+  return 'info' in result ? `ok child ${String(result.info)}` : 'ok child';
 }

@@ -114,7 +114,7 @@ describe('onEvent', () => {
 
 describe('the log', () => {
   test('row 58: what was asked for is at debug, what happens by itself at info, what goes wrong above', async () => {
-    const { logger, lines, bound } = captureLog();
+    const { logger, lines, facts, bound } = captureLog();
     const crew = new Crew();
     crew.plan('a', {}, new Error('no'), { obeys: false });
     const children = [crew.spec('a', { shutdown: 0 })];
@@ -128,6 +128,16 @@ describe('the log', () => {
     crew.worker('d').crash();
     await supervisor.exited;
     expect(bound).toEqual([{ supervisor: 'top' }]);
+    // Loggers write errors that they find under `err`.
+    expect(facts).toContainEqual({
+      event: 'child_terminated',
+      childId: 'a',
+      incarnation: 1,
+      restart: 'permanent',
+      reason: 'crash: boom',
+      err: new Error('boom'),
+    });
+    expect(facts).toContainEqual(expect.objectContaining({ event: 'start_error', err: new Error('no') }));
     expect(lines).toEqual([
       'info child started a',
       'debug child started b',
