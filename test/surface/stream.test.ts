@@ -7,8 +7,9 @@ const door = listExports('packages/stream/src/index.ts');
 // Adding a line is a promise; taking one away breaks somebody's build.
 test('@troupe/stream exports these values and no other', async () => {
   const values = names(`
-    StreamEndedError StreamError collect finalResult finalText ofType tap textContent textDeltas
-    thinkingDeltas toolUses untilResult
+    StreamEndedError StreamError collect contentDeltas finalResult finalText inputJsonDeltas ofEvent
+    ofType onToolUse tap textContent textDeltas textSnapshots thinkingContent thinkingDeltas toolCalls
+    toolResults toolResultsByName toolUses untilResult
   `);
   expect(door.values).toEqual(values);
   expect(Object.keys(await import('@troupe/stream')).sort()).toEqual(values);
@@ -17,8 +18,8 @@ test('@troupe/stream exports these values and no other', async () => {
 test('@troupe/stream exports these types and no other', () => {
   expect(door.types).toEqual(
     names(`
-    Collected DeltaOptions HelperOptions HelperStream KnownMessageType MessageOf MessageSource MessageType
-    ToolCall
+    Collected ContentDelta DeltaOptions EventMessageOf HelperOptions HelperStream KnownEventType
+    KnownMessageType MessageOf MessageSource MessageType ToolCall
   `),
   );
 });
