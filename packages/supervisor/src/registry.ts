@@ -167,8 +167,8 @@ class KeyTable<Holder extends Supervisable, Value> implements Registry<Holder, V
 
   #forget(holder: Holder, entries: Set<Entry<Holder, Value>>): void {
     this.#byHolder.delete(holder);
-    // By entry, not by key: the key may be somebody else's by now.
-    for (const entry of entries) if (this.#entries.get(entry.key) === entry) this.#entries.delete(entry.key);
+    // What it gave back before is not among them, and may be somebody else's by now.
+    for (const { key } of entries) this.#entries.delete(key);
   }
 
   #tell(event: RegistryEvent<Holder, Value | undefined>): void {

@@ -38,7 +38,7 @@ export function comparable({ steps, compare }: Scenario, outcome: Outcome, other
       .filter(isAnywhere)
       .map((event) => line([...event]))
       .sort(),
-    exits: outcome.exits.map(line),
+    exits: outcome.exits.map(line).sort(),
     final: line(outcome.final),
   };
 }

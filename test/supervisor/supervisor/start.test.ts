@@ -101,6 +101,17 @@ describe('Supervisor.start', () => {
     expect(crew.diary).toEqual([]);
   });
 
+  test('a signal that is first asked for when the life is over has aborted', async () => {
+    let context: ChildStartContext | undefined;
+    const start = async (given: ChildStartContext) => {
+      context = given;
+      return new Worker();
+    };
+    const supervisor = await Supervisor.start({ children: [{ id: 'a', start }] });
+    await supervisor.stop();
+    expect(context?.signal.aborted).toBe(true);
+  });
+
   test('row 87: the wall clock may jump as it likes', async () => {
     const crew = new Crew();
     const clock = new SimulatedClock();

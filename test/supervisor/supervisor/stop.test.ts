@@ -202,6 +202,15 @@ describe('stopping a supervisor', () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
+  test('within its time it ends as it was asked to, and no timer is left', async () => {
+    const clock = new SimulatedClock();
+    const crew = new Crew();
+    const supervisor = await Supervisor.start({ children: [crew.spec('a')], clock });
+    await supervisor.stop({ type: 'normal' }, { timeoutMs: 200 });
+    expect(await supervisor.exited).toEqual({ type: 'normal' });
+    expect(clock.pendingTimers).toBe(0);
+  });
+
   test('a time that is none is refused, and nothing is stopped', async () => {
     await using supervisor = await Supervisor.start();
     await expect(supervisor.stop(undefined, { timeoutMs: -1 })).rejects.toMatchObject({
