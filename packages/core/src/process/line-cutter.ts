@@ -8,8 +8,8 @@ type Sliceable = Buffer & { utf8Slice(start: number, end: number): string };
  * Cuts a stream of bytes into lines of text at the byte 0x0A, and only there: inside a UTF-8 character that byte does not
  * occur, and U+2028 or a carriage return ends no line of JSON.
  *
- * Each byte is looked at once. A line is decoded as a whole, so that no character is ever cut in two: one that lies
- * within a chunk straight out of it, a longer one when its end has come. A line of more than `maxLineBytes` is
+ * A line is decoded as a whole, so that no character is ever cut in two: one that lies within a chunk together with its
+ * neighbours, a longer one when its end has come. A line of more than `maxLineBytes` is
  * skipped: what it has so far is let go at once, its length is reported when it ends, and the next line is good again.
  */
 export class LineCutter {
@@ -33,26 +33,22 @@ export class LineCutter {
   /** The lines that are complete with this chunk, in order, without their newline; empty lines are lines. */
   push(bytes: Buffer): readonly string[] {
     const chunk = bytes as Sliceable; // Every Buffer has that method.
-    let end = chunk.indexOf(newline);
-    if (end === -1) {
+    const first = chunk.indexOf(newline);
+    if (first === -1) {
       if (chunk.length > 0) this.#hold(chunk);
       return noLines;
     }
-    const lines: string[] = [];
+    const begun: string[] = [];
     let start = 0;
     if (this.#openBytes > 0) {
-      this.#hold(chunk.subarray(0, end));
-      this.#closeInto(lines);
-      start = end + 1;
-      end = chunk.indexOf(newline, start);
+      this.#hold(chunk.subarray(0, first));
+      this.#closeInto(begun);
+      start = first + 1;
     }
-    for (; end !== -1; end = chunk.indexOf(newline, start)) {
-      if (end - start > this.#maxLineBytes) this.#onOverlongLine(end - start);
-      else lines.push(chunk.utf8Slice(start, end));
-      start = end + 1;
-    }
-    if (start < chunk.length) this.#hold(chunk.subarray(start));
-    return lines;
+    const last = chunk.lastIndexOf(newline);
+    const whole = start > last ? noLines : this.#cut(chunk, start, last);
+    if (last + 1 < chunk.length) this.#hold(chunk.subarray(last + 1));
+    return begun.length === 0 ? whole : begun.concat(whole);
   }
 
   /** There is no more to come. What is left without a newline is no line: it was cut off. Returns how long it was. */
@@ -60,6 +56,23 @@ export class LineCutter {
     const cutOffBytes = this.#openBytes;
     this.#reset();
     return cutOffBytes;
+  }
+
+  // Between two newlines all characters are whole, so many lines can be decoded at once: cheaper than one by one.
+  #cut(chunk: Sliceable, start: number, end: number): string[] {
+    const mayBeOverlong = end - start > this.#maxLineBytes;
+    return mayBeOverlong ? this.#cutOneByOne(chunk, start, end) : chunk.utf8Slice(start, end).split('\n');
+  }
+
+  #cutOneByOne(chunk: Sliceable, from: number, last: number): string[] {
+    const lines: string[] = [];
+    for (let start = from; start <= last; ) {
+      const end = chunk.indexOf(newline, start);
+      if (end - start > this.#maxLineBytes) this.#onOverlongLine(end - start);
+      else lines.push(chunk.utf8Slice(start, end));
+      start = end + 1;
+    }
+    return lines;
   }
 
   #hold(piece: Buffer): void {
