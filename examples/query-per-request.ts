@@ -2,7 +2,7 @@
 // question back, and the CLI that worked on it is gone with it.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createRuntime, isTroupeError } from '@troupe/core';
 import { finalText } from '@troupe/stream';
@@ -12,7 +12,11 @@ await using model = await chooseModel();
 // At most so many CLIs come up at once; the other requests wait for their turn.
 await using runtime = createRuntime({ maxStarting: 2, defaults: { ...model.options, tools: [] } });
 
-const server = createServer(async (request, response) => {
+const server = createServer((request, response) => {
+  void answer(request, response);
+});
+
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const gone = new AbortController();
   response.once('close', () => gone.abort());
   const prompt = new URL(request.url ?? '/', 'http://localhost').searchParams.get('ask') ?? '';
@@ -20,11 +24,11 @@ const server = createServer(async (request, response) => {
     const result = await runtime.query(prompt, { signal: gone.signal, timeoutMs: 60_000 });
     response.end(await finalText([result]));
   } catch (error) {
-    if (!isTroupeError(error)) throw error;
     // The client is told which kind of error it was, and nothing of its insides.
-    response.writeHead(error.code === 'TURN_TIMEOUT' ? 504 : 502).end(error.code);
+    const code = isTroupeError(error) ? error.code : 'UNKNOWN';
+    response.writeHead(code === 'TURN_TIMEOUT' ? 504 : 502).end(code);
   }
-});
+}
 server.listen(0, '127.0.0.1');
 await once(server, 'listening');
 const { port } = server.address() as AddressInfo; // it listens on TCP

@@ -30,7 +30,7 @@ interface Bar {
 const loads: readonly Load[] = [
   {
     title: 'deltas of 350 bytes',
-    lines: 400_000,
+    lines: 1_000_000,
     bytes: 350,
     variants: ['bare loop', 'session.stream()', 'turn.batches()', 'textDeltas()', 'official SDK'],
     bars: [
@@ -73,7 +73,7 @@ const loads: readonly Load[] = [
   },
   {
     title: 'lines of 1 MB',
-    lines: 200,
+    lines: 600,
     bytes: 1_000_000,
     variants: ['bare loop', 'session.stream()'],
     bars: [

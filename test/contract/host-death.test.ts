@@ -49,7 +49,9 @@ describe.runIf(hasSetpriv)('a host that is killed with SIGKILL', () => {
       env: { ...process.env, TSX_DISABLE_CACHE: '1' },
     });
     try {
-      const died = once(child, 'exit').then(() => Promise.reject(new Error('the host died before it was busy')));
+      const died = once(child, 'exit').then(() =>
+        Promise.reject(new Error('the host died before it was busy')),
+      );
       await Promise.race([once(child.stdout, 'data'), died]);
       died.catch(() => undefined);
       const home = env.HOME ?? '';

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { CliExitError, CliStartError } from '@troupe/core';
 import type { Scenario, ScriptStep } from '@troupe/testing';
 import { describe, expect, it } from 'vitest';
@@ -52,6 +53,19 @@ describe('a CLI that does not come up', () => {
       expect(session.status().state).toBe('failed');
     },
   );
+
+  it('and is too old says so', async () => {
+    await using stage = await setStage();
+    const cliPath = fileURLToPath(new URL('../fixtures/cli/is-too-old.mjs', import.meta.url));
+    const session = await stage.runtime.startSession({ cliPath, inheritEnv: ['PATH'] });
+    expect(await thrownBy(session.ready)).toMatchObject({
+      code: 'CLI_VERSION',
+      version: '1.0.17',
+      path: cliPath,
+      message: expect.stringMatching(/too old.*2\.1.*unknown option/),
+      cause: { code: 'CLI_START', permanent: true },
+    });
+  });
 
   it('and never answers is killed when its time is up', async () => {
     await using stage = await setStage();

@@ -119,12 +119,10 @@ describe('textSnapshots', () => {
 
   it('shows in the end what collect collects, whatever broke on the way and whichever events were dropped', async () => {
     const lossy = turnOfTheCli({ distinctPieces: true }).chain(({ messages, text }) =>
-      fc
-        .array(fc.boolean(), { minLength: messages.length, maxLength: messages.length })
-        .map((drops) => ({
-          text,
-          heard: messages.filter(({ type }, at) => type !== 'stream_event' || !drops[at]),
-        })),
+      fc.array(fc.boolean(), { minLength: messages.length, maxLength: messages.length }).map((drops) => ({
+        text,
+        heard: messages.filter(({ type }, at) => type !== 'stream_event' || !drops[at]),
+      })),
     );
     await fc.assert(
       fc.asyncProperty(lossy, async ({ heard, text }) => {

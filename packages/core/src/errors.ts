@@ -34,13 +34,16 @@ export class CliNotFoundError extends TroupeError {
   }
 }
 
-/** The CLI is of a version that cannot do what was asked. `code`: `CLI_VERSION`. */
+/** The CLI did not come up, and it is older than the oldest one that is supported. `code`: `CLI_VERSION`. */
 export class CliVersionError extends TroupeError {
   readonly path: string;
   readonly version: string | undefined;
 
-  constructor(message: string, facts: { readonly path: string; readonly version: string | undefined }) {
-    super('CLI_VERSION', message);
+  constructor(
+    message: string,
+    facts: { readonly path: string; readonly version: string | undefined; readonly cause?: unknown },
+  ) {
+    super('CLI_VERSION', message, { cause: facts.cause });
     this.path = facts.path;
     this.version = facts.version;
   }

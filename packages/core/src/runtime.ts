@@ -110,9 +110,7 @@ class SessionRuntime {
       return await createSession(life).query(prompt, turnOptions);
     } catch (error) {
       // The one prompt of a session that did not come up: its caller wants to know why it did not.
-      throw isTroupeError(error, 'SESSION_STOPPED') && isTroupeError(error.cause, 'CLI_START')
-        ? error.cause
-        : error;
+      throw isTroupeError(error, 'SESSION_STOPPED') && isStartFault(error.cause) ? error.cause : error;
     } finally {
       await life.stop();
     }
@@ -137,6 +135,10 @@ class SessionRuntime {
     // What a killed host left could still be at work in a conversation that is about to be resumed, so it goes first.
     await reapLeftovers({ leaseDir, logger: this.#log, clock });
   }
+}
+
+function isStartFault(error: unknown): boolean {
+  return isTroupeError(error, 'CLI_START') || isTroupeError(error, 'CLI_VERSION');
 }
 
 function privateFolder(): string {

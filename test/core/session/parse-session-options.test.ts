@@ -242,11 +242,7 @@ describe('an option of the official SDK', () => {
   it.each([
     ['pathToClaudeCodeExecutable', '/x', 'given as `cliPath`'],
     ['abortController', new AbortController(), 'given as `signal` (the signal of the controller)'],
-    [
-      'stderr',
-      () => undefined,
-      'given as `logger`: what the CLI writes to stderr is logged, and attached to errors',
-    ],
+    ['stderr', () => undefined, 'given as `logger`: what the CLI writes to stderr is attached to errors'],
     ['hooks', {}, 'left out: hooks are not supported yet'],
     ['sessionStore', {}, 'left out: mirroring transcripts to a store is not supported yet'],
     ['onElicitation', () => undefined, 'left out: answering elicitations is not supported yet'],

@@ -29,6 +29,8 @@ export class CliStart {
   readonly ready = createDeferred<ServerInfo>();
   /** Why there is no process. */
   fault: Error | undefined;
+  /** What the CLI says it is, once it has said so. */
+  version: { readonly version: string; readonly path: string } | undefined;
   readonly #conversation: Conversation;
   readonly #services: SessionServices;
   readonly #link: CliLink;
@@ -54,6 +56,9 @@ export class CliStart {
         logger: this.#link.log,
         onLines: (lines, byteLength) => news.hand({ type: 'frames', frames: decodeLines(lines), byteLength }),
         onOverlongLine: news.onOverlongLine,
+        onVersion: (version, path) => {
+          this.version = { version, path };
+        },
         onExit: (exit) => news.tell({ type: 'event', event: { type: 'exited', exit } }),
       });
       this.#link.attach(process);

@@ -10,7 +10,11 @@ import type { Conversation } from './conversation.ts';
 export type LaunchContext = Pick<
   StartCliProcessOptions,
   'tag' | 'leaseDir' | 'tmpRoot' | 'clock' | 'onLines' | 'onOverlongLine' | 'onExit'
-> & { readonly logger: Logger };
+> & {
+  readonly logger: Logger;
+  /** The CLI told its version, some time after the start. */
+  readonly onVersion: (version: string, path: string) => void;
+};
 
 /**
  * Finds the CLI and starts it for a conversation.
@@ -20,7 +24,7 @@ export type LaunchContext = Pick<
 export async function launchCli(conversation: Conversation, context: LaunchContext): Promise<CliProcess> {
   const { options } = conversation;
   const location = await findCli(options.cliPath, options.cwd === undefined ? {} : { cwd: options.cwd });
-  void warnOfUnknownVersion(location, context.logger);
+  void askVersion(location, context);
   return startCliProcess({
     ...context,
     location,
@@ -31,8 +35,10 @@ export async function launchCli(conversation: Conversation, context: LaunchConte
 }
 
 // Beside the start, not before it: a CLI that does not tell its version may still work.
-async function warnOfUnknownVersion(location: CliLocation, log: Logger): Promise<void> {
+async function askVersion(location: CliLocation, { logger, onVersion }: LaunchContext): Promise<void> {
   const version = await probeCliVersion(location);
-  if (version === undefined) log.warn({ cliPath: location.path }, 'the CLI did not tell its version');
-  else log.debug({ cliPath: location.path, version }, 'CLI found');
+  if (version === undefined)
+    return logger.warn({ cliPath: location.path }, 'the CLI did not tell its version');
+  logger.debug({ cliPath: location.path, version }, 'CLI found');
+  onVersion(version, location.path);
 }

@@ -8,7 +8,7 @@ const ofTurn = 'given to `stream()` or `query()`: it is an option of a turn, not
 export const sdkOptionNames: Readonly<Record<string, string>> = {
   pathToClaudeCodeExecutable: 'given as `cliPath`',
   abortController: 'given as `signal` (the signal of the controller)',
-  stderr: 'given as `logger`: what the CLI writes to stderr is logged, and attached to errors',
+  stderr: 'given as `logger`: what the CLI writes to stderr is attached to errors',
   executable: 'left out: a `cliPath` that ends in .js, .mjs or .cjs runs with this Node',
   executableArgs: 'left out: a `cliPath` that ends in .js, .mjs or .cjs runs with this Node',
   verbatimPrompts:

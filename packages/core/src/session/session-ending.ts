@@ -1,19 +1,27 @@
 import { CliExitError, type CliExitFacts, SessionStoppedError } from '../errors.ts';
 import type { ExitReason } from '../exit-reason.ts';
 import type { StopReport } from '../process/cli-process.ts';
+import { outdatedCli } from './outdated-cli.ts';
 import type { Ending } from './session-state.ts';
 import { startFailure } from './start-failure.ts';
 
 /** The error that an ending is to those who wait for something of the session. */
 export function endingError(
   how: Ending,
-  facts: { readonly spawnFault: Error | undefined; readonly killedBecause: string | undefined },
+  facts: {
+    readonly spawnFault: Error | undefined;
+    readonly killedBecause: string | undefined;
+    readonly version: { readonly version: string; readonly path: string } | undefined;
+  },
 ): Error {
   switch (how.type) {
     case 'spawn_failed':
       return facts.spawnFault ?? new SessionStoppedError();
-    case 'start_failed':
-      return startFailure(how.words, how.exit);
+    case 'start_failed': {
+      const cause = startFailure(how.words, how.exit);
+      const { version, path } = facts.version ?? { version: undefined, path: '' };
+      return outdatedCli(version, { path, cause }) ?? cause;
+    }
     case 'stopped':
       return new SessionStoppedError();
     case 'crashed':

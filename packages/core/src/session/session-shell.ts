@@ -311,7 +311,11 @@ export class SessionShell {
   }
 
   #conclude(how: Ending): void {
-    const error = endingError(how, { spawnFault: this.start.fault, killedBecause: this.#end.killedBecause });
+    const error = endingError(how, {
+      spawnFault: this.start.fault,
+      killedBecause: this.#end.killedBecause,
+      version: this.start.version,
+    });
     this.#settle(error);
     void this.#end.complete(error).then((reason) => {
       this.log.info({ reason: reason.type }, 'session ended');

@@ -1,6 +1,7 @@
 import type { ExitReason } from '../exit-reason.ts';
 import type { Conversation } from './conversation.ts';
 import type { SessionShell } from './session-shell.ts';
+import { turnInFlight } from './session-state.ts';
 import type { SessionStateName, SessionStatus, WaitingFor } from './session-status.ts';
 
 /** The status of a session, put together from its conversation and its present incarnation. */
@@ -37,7 +38,7 @@ function stateName(shell: SessionShell, exitReason: ExitReason | undefined): Ses
     case 'over':
       return 'stopping';
     case 'ready':
-      if (accounting.slot !== undefined) return 'running';
+      if (turnInFlight(shell.state) !== undefined) return 'running';
       return accounting.ownTurn ? 'busy' : 'idle';
     default:
       return phase satisfies never;

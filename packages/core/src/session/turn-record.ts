@@ -112,6 +112,7 @@ export class TurnRecord {
 
   askResult(): Promise<ResultMessage> {
     this.#resultAsked = true;
+    this.#host.readerMoved(this);
     return this.#result.promise;
   }
 
