@@ -122,6 +122,18 @@ describe('textDeltas', () => {
     expect(await readAll(textDeltas(messages, { subagents: true }))).toEqual(['main', 'sub']);
   });
 
+  it('does not double what a subagent in the background streams across the end of the turn', async () => {
+    const sub = { parent: 't1' };
+    const messages = [
+      messageStart('s1', sub),
+      textDelta('before, ', 0, sub),
+      result(),
+      textDelta('after', 0, sub),
+      assistant('s1', [textBlock('before, after')], sub),
+    ];
+    expect(await readAll(textDeltas(messages, { subagents: true }))).toEqual(['before, ', 'after']);
+  });
+
   describe('onRestart', () => {
     const broken = (id: string, text: string) => [messageStart(id), textDelta(text), messageStop(id, 0)];
 
@@ -212,6 +224,18 @@ describe('textDeltas', () => {
         ...streamedText('m5', 'all anew'),
       ];
       expect(await readText(messages)).toEqual({ text: 'first turn.all anew', restarts: [0] });
+    });
+
+    it('drops what subagents said, too, and each time only what came since', async () => {
+      const attempt = (name: string) => [
+        ...streamedText(`m-${name}`, 'main '),
+        assistant(`s-${name}`, [textBlock('sub')], { parent: 't1' }),
+      ];
+      const messages = [
+        ...[...streamedText('m0', 'first turn. '), result()],
+        ...[...attempt('1'), turnRestarted(2), ...attempt('2'), turnRestarted(3), ...attempt('3')],
+      ];
+      expect((await readText(messages, { subagents: true })).text).toBe('first turn. main sub');
     });
 
     it('counts a message once that was joined before its name was known', async () => {

@@ -1,6 +1,6 @@
 import type { Message } from '@troupe/core/messages';
 import { tap, textDeltas, untilResult } from '@troupe/stream';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { nothing } from '#stream/internal/cursor.ts';
 import { CursorStream } from '#stream/internal/cursor-stream.ts';
 import { streamOf } from '#stream/internal/stream-of.ts';
@@ -77,7 +77,22 @@ describe('CursorStream', () => {
     const waiting = stream.next();
     await stream.return();
     expect(await waiting).toEqual(end);
+    expect(await stream.next()).toEqual(end);
     expect(closed).toBe(1);
+  });
+
+  it('ends a waiting next at return although closing the source takes for ever', async () => {
+    const silent = {
+      [Symbol.asyncIterator]: () => ({
+        next: () => new Promise<IteratorResult<Message>>(() => {}),
+        return: () => new Promise<IteratorResult<Message>>(() => {}),
+      }),
+    };
+    const stream = textDeltas(silent);
+    const waiting = stream.next();
+    void stream.return();
+    expect(await waiting).toEqual(end);
+    expect(await stream.next()).toEqual(end);
   });
 
   it('gives nothing that comes after the return', async () => {
@@ -206,6 +221,21 @@ describe('CursorStream', () => {
     const whole = tap(messages, () => {});
     expect(await readAll(textDeltas(untilResult(whole)))).toEqual(['a']);
     expect(await whole.next()).toEqual(end);
+  });
+
+  it('reads another helper at its source, without a promise for each value', async () => {
+    const inner = tap(pieces('a', 'b'), () => {});
+    const next = vi.spyOn(inner, 'next');
+    expect(await readAll(textDeltas(inner))).toEqual(['a', 'b']);
+    expect(next).not.toHaveBeenCalled();
+  });
+
+  it('gives nothing to whoever reads on by hand what another helper has left early', async () => {
+    const inner = streamOf<Message, Message>([result()], ({ emit }) => () => {
+      for (const said of [result(), result()]) emit(said);
+    });
+    for await (const _ of tap(inner, () => {})) break;
+    expect(await inner.next()).toEqual(end);
   });
 
   it('skips empty batches', async () => {

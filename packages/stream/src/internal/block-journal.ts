@@ -153,7 +153,7 @@ export class BlockJournal<Piece> {
 }
 
 function giveUp(thread: WrittenThread<unknown>, abandoned: unknown): void {
-  if (!isRecord(abandoned) || !thread.mayStream(abandoned.api_message_id)) return;
+  if (!isRecord(abandoned)) return;
   const from = abandoned.from_block_index;
   thread.giveUp(typeof from === 'number' ? from : undefined);
 }

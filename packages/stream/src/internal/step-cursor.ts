@@ -38,7 +38,6 @@ export class StepCursor<In, Out> implements Cursor<Out> {
 
   take(): Out | typeof nothing {
     while (this.#made === nothing) {
-      if (this.#over) return nothing;
       const message = this.#input.take();
       if (message === nothing) return nothing;
       this.#step(message);
