@@ -30,7 +30,7 @@ interface Bar {
 const loads: readonly Load[] = [
   {
     title: 'deltas of 350 bytes',
-    lines: 1_000_000,
+    lines: 2_000_000,
     bytes: 350,
     variants: ['bare loop', 'session.stream()', 'turn.batches()', 'textDeltas()', 'official SDK'],
     bars: [

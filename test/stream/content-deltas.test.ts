@@ -43,6 +43,18 @@ describe('contentDeltas', () => {
     expect((await readAll(contentDeltas(messages))).map(({ index }) => index)).toEqual([0, 1, 1]);
   });
 
+  it('yields text and thinking that a gateway puts into the start of a block', async () => {
+    const messages = [
+      messageStart('m1'),
+      blockStart(0, thinkingBlock('hm')),
+      blockStart(1, textBlock('Hel')),
+    ];
+    expect(await readAll(contentDeltas(messages))).toEqual([
+      { index: 0, delta: { type: 'thinking_delta', thinking: 'hm' } },
+      { index: 1, delta: { type: 'text_delta', text: 'Hel' } },
+    ]);
+  });
+
   it('yields each block of a message that never streamed as one delta', async () => {
     const messages = [
       assistant('m1', [thinkingBlock('hm')]),

@@ -131,7 +131,7 @@ describe('textDeltas', () => {
       textDelta('after', 0, sub),
       assistant('s1', [textBlock('before, after')], sub),
     ];
-    expect(await readAll(textDeltas(messages, { subagents: true }))).toEqual(['before, ', 'after']);
+    expect(await readText(messages, { subagents: true })).toEqual({ text: 'before, after', restarts: [] });
   });
 
   describe('onRestart', () => {
@@ -310,6 +310,12 @@ describe('textDeltas', () => {
     ];
     expect(await readText(joined)).toEqual({ text: 'beginning, end', restarts: [0] });
     expect(await readAll(textDeltas(joined))).toEqual(['end']);
+  });
+
+  it('does not take what it heard of a message from the middle on for its beginning', async () => {
+    const joined = [textDelta('ho', 0, { api_message_id: 'm1' }), assistant('m1', [textBlock('ho ho ho')])];
+    expect(await readAll(textDeltas(joined))).toEqual(['ho']);
+    expect((await readText(joined)).text).toBe('ho ho ho');
   });
 
   it('knows a message by its events where the source has dropped its start and the end of the one before', async () => {

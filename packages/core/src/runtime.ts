@@ -1,6 +1,6 @@
 import { availableParallelism, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { type ActorSystem, createActorSystem } from './actor/index.ts';
+import { type ActorHome, type ActorSystem, createActorSystem, registerActorHome } from './actor/index.ts';
 import { systemClock } from './clock.ts';
 import { isTroupeError, SessionStoppedError, TurnInterruptedError } from './errors.ts';
 import { type Logger, silentLogger } from './logger.ts';
@@ -22,6 +22,7 @@ import { splitQueryOptions } from './session/split-query-options.ts';
 import { StartGate } from './session/start-gate.ts';
 import type { Prompt } from './session/turn.ts';
 import type { TurnOptions } from './session/turn-options.ts';
+import type { Supervisable } from './supervisable.ts';
 
 /** Where sessions live: they share its defaults, its logger, its clock, and its end. */
 export interface Runtime extends AsyncDisposable {
@@ -45,12 +46,14 @@ export interface Runtime extends AsyncDisposable {
 /** Makes a runtime. It starts nothing until the first session. @throws InvalidOptionsError */
 export function createRuntime(options: RuntimeOptions = {}): Runtime {
   const runtime = new SessionRuntime(parseRuntimeOptions(options));
-  return {
+  const handle: Runtime = {
     query: (prompt, queryOptions) => runtime.query(prompt, queryOptions),
     startSession: async (sessionOptions) => createSession(await runtime.start(sessionOptions ?? {})),
     stop: () => runtime.stop(),
     [Symbol.asyncDispose]: () => runtime.stop(),
   };
+  registerActorHome(handle, runtime.home);
+  return handle;
 }
 
 class SessionRuntime {
@@ -59,6 +62,7 @@ class SessionRuntime {
   readonly #system: ActorSystem;
   readonly #services: SessionServices;
   readonly #lives = new Set<SessionLife>();
+  readonly #residents = new Set<Supervisable>();
   #prepared: Promise<void> | undefined;
   #stopped: Promise<void> | undefined;
 
@@ -75,6 +79,12 @@ class SessionRuntime {
       // Short: the CLI puts a socket below it, and the path of a socket has room for about 100 bytes.
       tmpDir: options.tmpDir ?? join(privateFolder(), 's'),
     };
+  }
+
+  /** For supervisors that live here. */
+  get home(): ActorHome {
+    const { system, clock } = this.#services;
+    return { system, clock, logger: this.#log, join: (resident) => this.#join(resident) };
   }
 
   async start(options: SessionOptions): Promise<SessionLife> {
@@ -122,8 +132,17 @@ class SessionRuntime {
   }
 
   async #stopAll(): Promise<void> {
+    // A supervisor that outlived its children's end would start them again.
+    // The oldest go first: they take those they supervise with them.
+    for (const resident of [...this.#residents]) await resident.stop();
     await Promise.all([...this.#lives].map((life) => life.stop()));
     await this.#system.stop();
+  }
+
+  #join(resident: Supervisable): void {
+    if (this.#stopped !== undefined) throw new SessionStoppedError('The runtime is stopped.');
+    this.#residents.add(resident);
+    void resident.exited.then(() => this.#residents.delete(resident));
   }
 
   async #prepare(): Promise<void> {

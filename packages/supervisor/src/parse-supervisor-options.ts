@@ -1,4 +1,5 @@
-import { InvalidOptionsError, silentLogger, systemClock } from '@troupe/core';
+import { InvalidOptionsError, type Runtime } from '@troupe/core';
+import { actorHomeOf } from '@troupe/core/actor';
 import { z } from 'zod';
 import type { ParsedChildSpec } from './child-spec.ts';
 import {
@@ -15,6 +16,7 @@ import {
 } from './option-schemas.ts';
 import { parseChildSpec } from './parse-child-spec.ts';
 import type { AutoShutdown } from './should-shut-down.ts';
+import { supervisorHome } from './supervisor-home.ts';
 import type {
   CommonSupervisorOptions,
   ParsedCommonOptions,
@@ -22,11 +24,16 @@ import type {
   SupervisorOptions,
 } from './supervisor-options.ts';
 
+function isRuntime(given: unknown): boolean {
+  return typeof given === 'object' && given !== null && actorHomeOf(given) !== undefined;
+}
+
 /** The fields that every kind of supervisor has. */
 export const commonFields = {
   name: text.optional(),
   maxRestarts: wholeFromZero.optional(),
   maxSeconds: seconds.optional(),
+  runtime: value<Runtime>('a runtime made by createRuntime', isRuntime).optional(),
   logger: logger.optional(),
   clock: clock.optional(),
   onEvent: functionOf<NonNullable<CommonSupervisorOptions['onEvent']>>().optional(),
@@ -61,12 +68,14 @@ export function parseSupervisorOptions(
 
 /** Elixir's 3 restarts in 5 seconds. */
 export function withCommonDefaults(options: CommonSupervisorOptions): ParsedCommonOptions {
+  const home = supervisorHome(options.runtime);
   return {
+    home,
     name: options.name,
     maxRestarts: options.maxRestarts ?? 3,
     maxSeconds: options.maxSeconds ?? 5,
-    logger: options.logger ?? silentLogger,
-    clock: options.clock ?? systemClock,
+    logger: options.logger ?? home.logger,
+    clock: options.clock ?? home.clock,
     onEvent: options.onEvent,
   };
 }

@@ -5,8 +5,7 @@ import {
   isTroupeError,
   type Supervisable,
 } from '@troupe/core';
-import type { ActorContext, ActorExitedError, ActorRef, StopOptions } from '@troupe/core/actor';
-import { supervisorActors } from './actor-system.ts';
+import type { ActorContext, ActorExitedError, ActorHome, ActorRef, StopOptions } from '@troupe/core/actor';
 import { SupervisorGoneError } from './errors.ts';
 import { noteMailbox } from './hold-mailbox.ts';
 import { optionIssue } from './option-schemas.ts';
@@ -17,6 +16,7 @@ const shutdown: ExitReason = { type: 'shutdown' };
 /** What a handle is the outside of. */
 export interface HandleOptions<M> {
   readonly name: string | undefined;
+  readonly home: ActorHome;
   readonly clock: Clock;
   readonly createServer: (self: ActorContext<M>) => SupervisorInside<M>;
 }
@@ -34,7 +34,7 @@ export class SupervisorHandle<M> implements Supervisable, AsyncDisposable {
   readonly #clock: Clock;
   readonly #actor: ActorRef<M>;
 
-  constructor({ name, clock, createServer }: HandleOptions<M>) {
+  constructor({ name, home, clock, createServer }: HandleOptions<M>) {
     this.#name = name;
     this.#clock = clock;
     let inside: SupervisorInside<M> | undefined;
@@ -42,12 +42,13 @@ export class SupervisorHandle<M> implements Supervisable, AsyncDisposable {
       inside = createServer(self);
       return inside;
     });
-    this.#actor = supervisorActors().spawn(behavior);
+    this.#actor = home.system.spawn(behavior);
     this.exited = this.#actor.exited.then(async (reason) => {
       await inside?.gone();
       return reason;
     });
     noteMailbox(this, this.#actor);
+    home.join(this);
   }
 
   async stop(reason: ExitReason = shutdown, options: StopOptions = {}): Promise<void> {

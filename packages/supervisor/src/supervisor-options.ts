@@ -1,4 +1,5 @@
-import type { Clock, Logger } from '@troupe/core';
+import type { Clock, Logger, Runtime } from '@troupe/core';
+import type { ActorHome } from '@troupe/core/actor';
 import type { ChildSpec, ParsedChildSpec } from './child-spec.ts';
 import type { Strategy } from './plan-restart.ts';
 import type { AutoShutdown } from './should-shut-down.ts';
@@ -19,9 +20,11 @@ export interface CommonSupervisorOptions {
   readonly maxRestarts?: number | undefined;
   /** The window of `maxRestarts` in seconds. A restart that is exactly so old still counts. @defaultValue 5 */
   readonly maxSeconds?: number | undefined;
-  /** Where the supervisor logs what it does. Default: silent. */
+  /** Where it lives: the runtime's stop stops it first; its logger and clock are the defaults. Default: none. */
+  readonly runtime?: Runtime | undefined;
+  /** Where the supervisor logs what it does. Default: the runtime's logger, or silent. */
   readonly logger?: Logger | undefined;
-  /** The time that windows and shutdowns are measured by. Default: the real one. */
+  /** The time that windows and shutdowns are measured by. Default: the runtime's, or the real one. */
   readonly clock?: Clock | undefined;
   /** Called synchronously with each event, in the order of decisions. What it throws is logged. */
   readonly onEvent?: ((event: SupervisorEvent) => void) | undefined;
@@ -47,6 +50,7 @@ export interface ParsedCommonOptions {
   readonly name: string | undefined;
   readonly maxRestarts: number;
   readonly maxSeconds: number;
+  readonly home: ActorHome;
   readonly logger: Logger;
   readonly clock: Clock;
   readonly onEvent: ((event: SupervisorEvent) => void) | undefined;
