@@ -58,7 +58,7 @@ describe('textSnapshots', () => {
   });
 
   it('takes out what a later message replaces', async () => {
-    const refused = assistant('m1', [textBlock('refused')], { uuid: 'u1' });
+    const refused = assistant('m1', [textBlock('ref'), textBlock('used')], { uuid: 'u1' });
     const messages = [
       assistant('m0', [textBlock('before, ')], { uuid: 'u0' }),
       refused,
@@ -74,6 +74,8 @@ describe('textSnapshots', () => {
     ]);
     const notice = message({ type: 'system', retracted_message_uuids: ['u1', 'unknown'] });
     expect(await readAll(textSnapshots([refused, notice]))).toEqual(['refused', '']);
+    const other = message({ type: 'system', retracted_message_uuids: ['unknown'] });
+    expect(await readAll(textSnapshots([refused, other]))).toEqual(['refused']);
   });
 
   it('puts right what it made of deltas when the finished block comes', async () => {
@@ -83,13 +85,10 @@ describe('textSnapshots', () => {
   });
 
   it('starts anew with the text of the next turn', async () => {
-    const messages = [
-      ...streamedText('m1', 'first'),
-      result(),
-      ...streamedText('m2', 'sec', 'ond'),
-      result(),
-    ];
-    expect(await readAll(textSnapshots(messages))).toEqual(['first', 'sec', 'second']);
+    const first = [assistant('m1', [textBlock('fi'), textBlock('rst')], { uuid: 'u1' }), result()];
+    const second = [...streamedText('m2', 'sec', 'ond'), result()];
+    const late = message({ type: 'system', retracted_message_uuids: ['u1'] });
+    expect(await readAll(textSnapshots([...first, ...second, late]))).toEqual(['first', 'sec', 'second']);
   });
 
   it('lets a text grow in the middle where subagents write in between', async () => {

@@ -24,8 +24,9 @@ describe('toolCalls', () => {
     await calls.return();
   });
 
-  it('yields the calls that were never answered when the turn ends', async () => {
-    const messages = [assistant('m1', [toolUse('t1'), toolUse('t2')]), user([toolResult('t2')]), result()];
+  it('yields the calls that were never answered when the turn ends, once', async () => {
+    const turn = [assistant('m1', [toolUse('t1'), toolUse('t2')]), user([toolResult('t2')]), result()];
+    const messages = [...turn, result()];
     const calls = await readAll(toolCalls(messages));
     expect(calls.map(({ id, result: answer }) => [id, answer !== undefined])).toEqual([
       ['t2', true],

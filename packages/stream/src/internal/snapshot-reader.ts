@@ -52,7 +52,6 @@ export class SnapshotReader {
   }
 
   #finish(block: WrittenBlock<string>): void {
-    if (this.#uuid === undefined) return;
     const blocks = this.#finished.get(this.#uuid);
     if (blocks === undefined) this.#finished.set(this.#uuid, [block]);
     else blocks.push(block);

@@ -91,14 +91,13 @@ export class WrittenThread<Piece> {
     return { message: this.#messageOf(id), replaced: this.#replace() };
   }
 
-  /** The CLI gives up the blocks of the streaming message from `index` on, or those that are not finished. */
+  /** The CLI gives up the blocks of a message that is over from `index` on, or those that are not finished. */
   giveUp(index?: number): void {
     const isGivenUp = (block: WrittenBlock<Piece>) =>
       index === undefined ? isUnfinished(block) : block.index >= index;
     const { blocks } = this.#streaming;
     this.#givenUp.push(...blocks.filter(isGivenUp));
     this.#streaming.blocks = blocks.filter((block) => !isGivenUp(block));
-    this.#block = undefined;
   }
 
   // Another message takes the place of what was given up. One that had not stopped before was cut off.
