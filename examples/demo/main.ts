@@ -4,8 +4,10 @@ import { createRuntime } from '@troupe/core';
 import { collect, finalText, textDeltas } from '@troupe/stream';
 import { chooseModel } from '../support/model.ts';
 import { heading, say } from './narrate.ts';
+import { choosePrompts } from './prompts.ts';
 
 await using model = await chooseModel();
+const prompts = choosePrompts(model.isReal);
 await using runtime = createRuntime({ name: 'demo', defaults: model.options });
 
 heading('The CLI and the model');
@@ -19,24 +21,24 @@ say(
 );
 
 heading('One question, one answer');
-const result = await runtime.query('SAY Troupe runs agents that stay up.', { tools: [] });
+const result = await runtime.query(prompts.question, { tools: [] });
 say(`> ${await finalText([result])}`);
 assert.equal(result.is_error, false);
 
 heading('A conversation, streamed as it is written');
 let pieces = 0;
 process.stdout.write('> ');
-for await (const text of textDeltas(session.stream('SLOW 24 40'))) {
+for await (const text of textDeltas(session.stream(prompts.story))) {
   process.stdout.write(text);
   pieces += 1;
 }
 process.stdout.write('\n');
 say(`${pieces} pieces, printed as they came.`);
-say(`> ${(await collect(session.stream('RECALL'))).text.trim()}`);
+say(`> ${(await collect(session.stream(prompts.recall))).text.trim()}`);
 say('The second turn knew the first.');
 
 heading('An interrupt, and the session goes on');
-const long = session.stream('SLOW 2000 20');
+const long = session.stream(prompts.endless);
 let heard = 0;
 process.stdout.write('> ');
 for await (const text of textDeltas(long)) {
@@ -49,7 +51,7 @@ say(`The turn is ${long.state}; its result says ${(await long.result).terminal_r
 assert.equal(long.state, 'interrupted');
 
 heading('A turn, collected');
-const collected = await collect(session.stream('TOOL Bash echo a tool was here ;; SAY All done.'));
+const collected = await collect(session.stream(prompts.tool));
 say(`text:  ${collected.text.trim()}`);
 for (const { name, input, result: outcome } of collected.toolCalls) {
   say(`tool:  ${name} ${JSON.stringify(input)} → ${JSON.stringify(outcome?.content)}`);
