@@ -43,7 +43,8 @@ export class Subscribers {
 
   publish(batch: Batch): void {
     for (const [inbox, capacity] of this.#inboxes) {
-      inbox.push(batch);
+      // Each gets a batch of its own, since its reader takes the messages out of it.
+      inbox.push([...batch]);
       if (inbox.count <= capacity) continue;
       inbox.dropDeltas();
       if (inbox.count <= capacity) continue;
