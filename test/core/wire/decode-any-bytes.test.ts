@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { LineCutter } from '#core/process/line-cutter.ts';
-import { decodeLines } from '#core/wire/decode-line.ts';
 import type { Frame } from '#core/wire/frame.ts';
+import { LineDecoder } from '#core/wire/line-decoder.ts';
 
 /** Everything that is said in chunks of bytes, in order, through the same two stages as in a session. */
 function read(bytes: Buffer, cuts: readonly number[]): Frame[] {
   const cutter = new LineCutter(Number.POSITIVE_INFINITY, () => undefined);
+  const decoder = new LineDecoder();
   const edges = [0, ...cuts.map((cut) => cut % (bytes.length + 1)).sort((a, b) => a - b), bytes.length];
-  return edges.slice(1).flatMap((edge, at) => decodeLines(cutter.push(bytes.subarray(edges[at], edge))));
+  return edges.slice(1).flatMap((edge, at) => decoder.decode(cutter.push(bytes.subarray(edges[at], edge))));
 }
 
 const messagesOf = (frames: readonly Frame[]): unknown[] =>

@@ -2,11 +2,12 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { WireError } from '#core/errors.ts';
-import { decodeLine, decodeLines } from '#core/wire/decode-line.ts';
+import { decodeLine } from '#core/wire/decode-line.ts';
 import type { Frame } from '#core/wire/frame.ts';
+import { LineDecoder } from '#core/wire/line-decoder.ts';
 
 const line = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
-const decodeAll = (...values: readonly unknown[]) => decodeLines(values.map(line));
+const decodeAll = (...values: readonly unknown[]) => new LineDecoder().decode(values.map(line));
 const kinds = (frames: readonly Frame[]) => frames.map(({ kind }) => kind);
 
 const textDelta = (text: string) => ({
@@ -17,37 +18,6 @@ const textDelta = (text: string) => ({
   session_id: 's',
 });
 const status = { type: 'system', subtype: 'status', status: 'requesting', uuid: 'u', session_id: 's' };
-
-describe('decodeLines', () => {
-  test('stream events that follow one another are one frame; anything else between them ends it', () => {
-    expect(decodeAll(textDelta('a'), textDelta('b'), status, textDelta('c'))).toEqual([
-      { kind: 'deltas', messages: [textDelta('a'), textDelta('b')] },
-      { kind: 'message', message: status },
-      { kind: 'deltas', messages: [textDelta('c')] },
-    ]);
-  });
-
-  test('a broken line between stream events ends the run too: what is missing shows in its place', () => {
-    expect(kinds(decodeAll(textDelta('a'), '{"type":"stream_ev', textDelta('b')))).toEqual([
-      'deltas',
-      'malformed',
-      'deltas',
-    ]);
-  });
-
-  test.each(['', ' ', '\t \r', '\r'])('a blank line (%j) says nothing and does not end a run', (blank) => {
-    expect(decodeAll(blank, textDelta('a'), blank, textDelta('b'))).toHaveLength(1);
-    expect(decodeAll(blank)).toEqual([]);
-  });
-
-  test('a line feed of Windows is not part of the message', () => {
-    expect(decodeLines([`${JSON.stringify(status)}\r`])).toEqual([{ kind: 'message', message: status }]);
-  });
-
-  test('no lines are no frames', () => {
-    expect(decodeLines([])).toEqual([]);
-  });
-});
 
 describe('what is not a message', () => {
   test.each([
@@ -110,7 +80,7 @@ describe('the error of a broken line', () => {
     const brokenLineOf = (bytes: number) => `{${Buffer.alloc(bytes, 'x').toString()}`;
     collectGarbage();
     const before = process.memoryUsage().heapUsed;
-    const frames = Array.from({ length: 40 }, () => decodeLine(brokenLineOf(megabyte)));
+    const frames = Array.from({ length: 40 }, () => decodeAll(brokenLineOf(megabyte))).flat();
     collectGarbage();
     expect(process.memoryUsage().heapUsed - before).toBeLessThan(10 * megabyte);
     expect(kinds(frames)).toEqual(frames.map(() => 'malformed'));
@@ -176,7 +146,7 @@ describe('decodeLine', () => {
     expect(decodeLine(line('{"type":"keep_alive"}'))).toEqual({ kind: 'keep_alive' });
   });
 
-  test('has no other word for a blank line than malformed', () => {
-    expect(decodeLine(line(' ')).kind).toBe('malformed');
+  test('hears nothing in a blank line', () => {
+    expect(decodeLine(line(' '))).toBeUndefined();
   });
 });

@@ -1,13 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import type { StreamEventMessage } from '#core/messages.ts';
 import { serverInfo } from '#core/wire/control-schemas.ts';
-import { decodeLine, decodeLines } from '#core/wire/decode-line.ts';
+import { decodeLine } from '#core/wire/decode-line.ts';
 import type { Frame } from '#core/wire/frame.ts';
+import { LineDecoder } from '#core/wire/line-decoder.ts';
 import { schemaFor } from '#core/wire/message-schemas.ts';
 import { hasShortenedList, type RecordedLine, recordedLines, transcripts } from './recorded-lines.ts';
 import { streamEventMessage } from './stream-event-schema.ts';
 
-const decode = (recorded: RecordedLine): Frame => decodeLine(JSON.stringify(recorded));
+function decode(recorded: RecordedLine): Frame {
+  const frame = decodeLine(JSON.stringify(recorded));
+  if (frame === undefined) throw new Error('a recorded line is blank');
+  return frame;
+}
 const everything = transcripts.flatMap((transcript) => recordedLines(transcript, 'out'));
 
 function count(names: readonly string[]): Record<string, number> {
@@ -61,7 +66,7 @@ describe.each(transcripts)('the recorded session %s', (transcript) => {
   });
 
   test('decodes as a whole to the same messages in the same order', () => {
-    const frames = decodeLines(recorded.map((line) => JSON.stringify(line)));
+    const frames = new LineDecoder().decode(recorded.map((line) => JSON.stringify(line)));
     const isMessage = ({ type }: RecordedLine) => !type.startsWith('control_');
     const messages = frames.flatMap((frame) => {
       if (frame.kind === 'deltas') return frame.messages;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ServerInfo } from '../messages.ts';
-import { decodeLines } from '../wire/decode-line.ts';
+import { LineDecoder } from '../wire/line-decoder.ts';
 import type { CliLink } from './cli-link.ts';
 import type { Conversation } from './conversation.ts';
 import { createDeferred } from './deferred.ts';
@@ -45,6 +45,7 @@ export class CliStart {
 
   async launch(news: CliNews): Promise<void> {
     const { gate, clock, leaseDir, tmpDir } = this.#services;
+    const decoder = new LineDecoder();
     try {
       this.#leaveGate = await gate.enter(this.#waiting.signal);
       this.#waiting.signal.throwIfAborted();
@@ -54,7 +55,8 @@ export class CliStart {
         tmpRoot: tmpDir,
         clock,
         logger: this.#link.log,
-        onLines: (lines, byteLength) => news.hand({ type: 'frames', frames: decodeLines(lines), byteLength }),
+        onLines: (lines, byteLength) =>
+          news.hand({ type: 'frames', frames: decoder.decode(lines), byteLength }),
         onOverlongLine: news.onOverlongLine,
         onVersion: (version, path) => {
           this.version = { version, path };

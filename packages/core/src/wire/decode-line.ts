@@ -9,43 +9,16 @@ import { streamEventFault } from './stream-event-fault.ts';
 import { isTagged, type WireObject } from './wire-object.ts';
 
 /**
- * Reads the lines of one chunk, each without its line feed. Never throws.
+ * Reads one line, without its line feed. Never throws.
  *
- * Stream events that follow one another make one frame; everything else is a frame of its own, in order. Blank lines
- * say nothing and are skipped. Any other line that is not a message is `malformed`, also one that does not look like
- * JSON at all, such as what some library inside the CLI printed: it is rare, and somebody will want to know.
+ * A blank line says nothing and is `undefined`. Any other line that is not a message is `malformed`, also one that does
+ * not look like JSON at all, such as what some library inside the CLI printed: it is rare, and somebody will want to know.
  */
-export function decodeLines(lines: readonly string[]): Frame[] {
-  const frames: Frame[] = [];
-  let run: StreamEventMessage[] | undefined;
-  for (const line of lines) {
-    const value = parseLine(line);
-    if (isTagged(value) && isStreamEvent(value)) {
-      if (run === undefined) {
-        run = [];
-        frames.push({ kind: 'deltas', messages: run });
-      }
-      run.push(value);
-    } else if (value !== undefined) {
-      run = undefined;
-      frames.push(decodeValue(value, line));
-    }
-  }
-  return frames;
-}
-
-/** Reads one line, without its line feed. Never throws; here a blank line is `malformed`. */
-export function decodeLine(line: string): Frame {
-  return decodeLines([line])[0] ?? malformed('is blank', line);
-}
-
-function isStreamEvent(object: WireObject): object is WireObject & StreamEventMessage {
-  return object.type === 'stream_event' && streamEventFault(object) === undefined;
-}
-
-function decodeValue(value: unknown, line: string): Frame {
-  if (value instanceof WireError) return { kind: 'malformed', error: value };
+export function decodeLine(line: string): Frame | undefined {
+  const value = parseLine(line);
   if (isTagged(value)) return decodeObject(value, line);
+  if (value === undefined) return undefined;
+  if (value instanceof WireError) return { kind: 'malformed', error: value };
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
   return malformed(isObject ? 'has no `type`' : 'is not a JSON object', line);
 }
@@ -53,7 +26,7 @@ function decodeValue(value: unknown, line: string): Frame {
 function decodeObject(object: WireObject, line: string): Frame {
   switch (object.type) {
     case 'stream_event':
-      return malformed(`is a broken \`stream_event\`: ${streamEventFault(object)}`, line);
+      return decodeStreamEvent(object, line);
     case 'control_request':
       return decodeControlRequest(object, line);
     case 'control_response':
@@ -65,4 +38,11 @@ function decodeObject(object: WireObject, line: string): Frame {
     default:
       return decodeMessage(object, line);
   }
+}
+
+function decodeStreamEvent(object: WireObject, line: string): Frame {
+  const fault = streamEventFault(object);
+  if (fault !== undefined) return malformed(`is a broken \`stream_event\`: ${fault}`, line);
+  // All that a reader goes by has been looked at.
+  return { kind: 'deltas', messages: [object as unknown as StreamEventMessage] };
 }
