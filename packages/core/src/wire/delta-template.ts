@@ -1,6 +1,9 @@
 import type { StreamEventMessage } from '../messages.ts';
 import { isTagged, type WireObject } from './wire-object.ts';
 
+// Of a long line nearly all is words, which have to be parsed either way; looking for their end first would cost more.
+const longestLine = 4_096;
+
 /** How the pieces of one kind are put back into their message. */
 type Fill = (words: string, uuid: string) => StreamEventMessage;
 
@@ -24,7 +27,7 @@ export class DeltaTemplate {
 
   /** The template of a line that was parsed to `message`; `undefined` where the line lends itself to none. */
   static of(line: string, message: StreamEventMessage): DeltaTemplate | undefined {
-    const filler = fillerOf(message);
+    const filler = line.length > longestLine ? undefined : fillerOf(message);
     if (filler === undefined) return undefined;
     const words = tokenAfter(line, filler.key, 0);
     const uuid = words && tokenAfter(line, '"uuid":"', words.end);
@@ -63,7 +66,7 @@ export class DeltaTemplate {
     const head = this.#head;
     const middle = this.#middle;
     const tail = this.#tail;
-    if (line.slice(0, head.length) !== head) return false;
+    if (line.length > longestLine || line.slice(0, head.length) !== head) return false;
     const wordsEnd = line.indexOf('"', head.length);
     const uuidAt = wordsEnd + middle.length;
     if (line.slice(wordsEnd, uuidAt) !== middle) return false;
