@@ -1,21 +1,16 @@
-import { randomUUID } from 'node:crypto';
-import { lstat, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import type { WrittenHost } from './fate-of-host.ts';
+import { parseJsonObject } from './parse-json-object.ts';
+import { readPrivateFile, writePrivateFile } from './private-file.ts';
 import { isSessionTag } from './session-tag.ts';
 
 /** What a lease says: which process, whose it is, and where both live. */
-export interface Lease {
+export interface Lease extends WrittenHost {
   readonly version: 1;
   readonly pid: number;
   /** Absent when the process ended before it could be read. */
   readonly startTime?: string | undefined;
   readonly tag: string;
   readonly tmpDir: string;
-  readonly hostPid: number;
-  readonly hostStartTime: string;
-  readonly bootId: string;
-  readonly pidNamespace: string;
-  readonly hostname: string;
   /** Milliseconds since the epoch. */
   readonly createdAtMs: number;
 }
@@ -25,17 +20,8 @@ function leaseFileName({ pid, tag }: Pick<Lease, 'pid' | 'tag'>): string {
 }
 
 /** Writes the lease so that no reader ever sees half of it; returns the path. Mode 0600. */
-export async function writeLease(leaseDir: string, lease: Lease): Promise<string> {
-  const path = join(leaseDir, leaseFileName(lease));
-  const draft = join(leaseDir, `${randomUUID()}.tmp`);
-  try {
-    await writeFile(draft, JSON.stringify(lease), { mode: 0o600, flag: 'wx' });
-    await rename(draft, path);
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw error;
-  }
-  return path;
+export function writeLease(leaseDir: string, lease: Lease): Promise<string> {
+  return writePrivateFile(leaseDir, leaseFileName(lease), JSON.stringify(lease));
 }
 
 /** What a file in the lease folder turned out to be. */
@@ -51,14 +37,8 @@ export type LeaseReading =
 
 /** Reads a lease. Rejects only when the file is there and cannot be read. */
 export async function readLease(path: string): Promise<LeaseReading> {
-  try {
-    const found = await lstat(path);
-    const isOurs = found.isFile() && found.uid === process.geteuid?.() && (found.mode & 0o022) === 0;
-    return isOurs ? parseLease(await readFile(path, 'utf8')) : { type: 'untrusted' };
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { type: 'gone' };
-    throw error;
-  }
+  const reading = await readPrivateFile(path);
+  return reading.type === 'text' ? parseLease(reading.text) : reading;
 }
 
 const textFields = ['tag', 'tmpDir', 'hostStartTime', 'bootId', 'pidNamespace', 'hostname'] as const;
@@ -66,7 +46,7 @@ const numberFields = ['pid', 'hostPid', 'createdAtMs'] as const;
 
 /** The lease in the text of its file. Never throws. */
 export function parseLease(text: string): LeaseReading {
-  const fields = parseObject(text);
+  const fields = parseJsonObject(text);
   if (fields === undefined) return { type: 'corrupt', problem: 'it is no JSON object' };
   if (typeof fields.version === 'number' && fields.version > 1) return { type: 'foreign' };
   const wrong =
@@ -77,13 +57,4 @@ export function parseLease(text: string): LeaseReading {
   if (wrong !== undefined) return { type: 'corrupt', problem: `\`${wrong}\` is missing or wrong` };
   // Each field was looked at above; `startTime` is compared and nothing else.
   return { type: 'lease', lease: fields as unknown as Lease };
-}
-
-function parseObject(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined; // Not JSON.
-  }
 }

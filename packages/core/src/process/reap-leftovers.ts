@@ -1,15 +1,14 @@
-import { readdir, rm, stat } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../logger.ts';
+import { endLeftovers } from './end-leftovers.ts';
+import { lookUpHost } from './fate-of-host.ts';
 import { type HostFacts, hostFacts } from './host-facts.ts';
 import { type Lease, readLease } from './lease-file.ts';
-import { pauseFor } from './pause-for.ts';
+import { removeStaleDraft } from './private-file.ts';
 import { ensurePrivateFolder } from './private-folder.ts';
-import { processTable } from './process-table.ts';
 import { removeSessionFolder } from './session-folder.ts';
-import { signalProcess } from './signal-process.ts';
-import { listTaggedWith, sweepTagged } from './sweep-tagged.ts';
 
 /** What reaping needs. */
 export interface ReapOptions {
@@ -17,12 +16,6 @@ export interface ReapOptions {
   readonly logger: Logger;
   readonly clock: Clock;
 }
-
-// The CLI takes up to 3.5 s to clean its tools up after SIGTERM.
-const sigtermMs = 4_000;
-const sigkillMs = 5_000;
-const pollMs = 50;
-const staleDraftMs = 60 * 60 * 1_000;
 
 /**
  * Ends what hosts that are dead by now left running, and removes their sessions' temporary folders and leases.
@@ -46,7 +39,7 @@ export async function reapLeftovers(options: ReapOptions): Promise<void> {
 
 async function reapFile(path: string, host: HostFacts, options: ReapOptions): Promise<void> {
   try {
-    if (path.endsWith('.tmp')) await removeStaleDraft(path, options);
+    if (path.endsWith('.tmp')) await removeStaleDraft(path, options.clock);
     else if (path.endsWith('.json')) await reapLeaseFile(path, host, options);
   } catch (error) {
     options.logger.warn({ path, err: error }, 'a lease could not be looked after');
@@ -76,7 +69,7 @@ async function reapLeaseFile(path: string, host: HostFacts, options: ReapOptions
 
 async function reapLease(lease: Lease, path: string, host: HostFacts, options: ReapOptions): Promise<void> {
   const { logger } = options;
-  const fate = await fateOfHost(lease, host);
+  const fate = await lookUpHost(lease, host);
   switch (fate) {
     case 'alive':
     case 'unknown':
@@ -87,7 +80,8 @@ async function reapLease(lease: Lease, path: string, host: HostFacts, options: R
         'reaping what a dead host left',
       );
       // What resists stays leased, so that the next start tries again.
-      if (!(await endLeftovers(lease, options))) return;
+      const { survivors, isCertain } = await endLeftovers(lease, options);
+      if (survivors.length > 0 || !isCertain) return;
       break;
     }
     case 'other_boot':
@@ -97,43 +91,4 @@ async function reapLease(lease: Lease, path: string, host: HostFacts, options: R
   }
   await removeSessionFolder(lease.tmpDir, logger);
   await rm(path, { force: true });
-}
-
-async function fateOfHost(
-  lease: Lease,
-  host: HostFacts,
-): Promise<'alive' | 'dead' | 'other_boot' | 'unknown'> {
-  if (lease.bootId !== host.bootId) {
-    // A folder on a shared disk may hold the leases of another machine that is up and running.
-    return lease.hostname === host.hostname ? 'other_boot' : 'unknown';
-  }
-  if (lease.pidNamespace !== host.pidNamespace) return 'unknown';
-  const startTime = await processTable.startTimeOf(lease.hostPid);
-  return startTime === lease.hostStartTime ? 'alive' : 'dead';
-}
-
-async function endLeftovers(lease: Lease, { logger, clock }: ReapOptions): Promise<boolean> {
-  const left = await listTaggedWith(lease.tag);
-  // First the CLI alone, so that it ends its tools as it sees fit; without it, whoever is left.
-  const cli = left.filter(({ pid, startTime }) => pid === lease.pid && startTime === lease.startTime);
-  for (const process of cli.length > 0 ? cli : left) {
-    await signalProcess(process, 'SIGTERM');
-    await signalProcess(process, 'SIGCONT');
-  }
-  const sigkillAt = clock.now() + sigtermMs;
-  while (clock.now() < sigkillAt && (await listTaggedWith(lease.tag)).length > 0)
-    await pauseFor(pollMs, clock);
-  const { survivors, isCertain } = await sweepTagged({
-    tag: lease.tag,
-    alsoKill: left,
-    patienceMs: sigkillMs,
-    clock,
-    logger,
-  });
-  return survivors.length === 0 && isCertain;
-}
-
-async function removeStaleDraft(path: string, { clock }: ReapOptions): Promise<void> {
-  const { mtimeMs } = await stat(path);
-  if (clock.wallTime() - mtimeMs > staleDraftMs) await rm(path, { force: true });
 }
