@@ -19,7 +19,9 @@ export interface StartedHost {
 export async function startHost(
   root: string,
   names: readonly string[],
-  { script = 'starts-children' }: { readonly script?: 'starts-children' | 'exits' } = {},
+  {
+    script = 'starts-children',
+  }: { readonly script?: 'starts-children' | 'exits' | 'takes-conversation' } = {},
 ): Promise<StartedHost> {
   const path = fileURLToPath(new URL(`../fixtures/hosts/${script}.ts`, import.meta.url));
   const args = ['--conditions=@troupe/source', '--import', 'tsx', path, root, ...names];

@@ -8,8 +8,8 @@ const door = listExports('packages/core/src/index.ts');
 // Adding a line is a promise; taking one away breaks somebody's build.
 test('@troupe/core exports these values and no other', async () => {
   const values = names(`
-    CliExitError CliNotFoundError CliStartError CliVersionError ControlRequestError InvalidOptionsError
-    MailboxFullError SessionStoppedError SlowReaderError TroupeError TurnConsumedError TurnFailedError
+    CliExitError CliNotFoundError CliStartError CliVersionError ControlRequestError ConversationInUseError
+    InvalidOptionsError MailboxFullError SessionStoppedError SlowReaderError TroupeError TurnConsumedError TurnFailedError
     TurnInterruptedError TurnTimeoutError WireError createRuntime defaultInheritedEnv describeExit
     isAbnormal isTroupeError query silentLogger startSession systemClock
   `);
@@ -19,7 +19,7 @@ test('@troupe/core exports these values and no other', async () => {
 
 test('@troupe/core exports these types, those of the messages, and no other', () => {
   const types = names(`
-    AgentDefinition CanUseTool ClaudeOptions CliExitFacts Clock ControlOptions CustomSystemPrompt
+    AgentDefinition CanUseTool ClaudeOptions CliExitFacts Clock ControlOptions ConversationHolder CustomSystemPrompt
     EffortLevel ExitReason Logger McpRemoteServer McpServerConfig McpStdioServer McpToolPolicy
     MessagesOptions OptionIssue OutputFormat PermissionContext PermissionResult PermissionRule
     PermissionUpdate PluginConfig Prompt Runtime RuntimeOptions Session SessionControls SessionHealth

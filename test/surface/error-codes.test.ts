@@ -14,6 +14,7 @@ test('every error class has the code that it always had, and no code is used twi
     'CLI_START CliStartError',
     'CLI_VERSION CliVersionError',
     'CONTROL_REQUEST ControlRequestError',
+    'CONVERSATION_IN_USE ConversationInUseError',
     'INVALID_OPTIONS InvalidOptionsError',
     'MAILBOX_FULL MailboxFullError',
     'MAX_RESTARTS MaxRestartsError',

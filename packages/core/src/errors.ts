@@ -120,6 +120,58 @@ export class SessionStoppedError extends TroupeError {
   }
 }
 
+/** Who has a conversation, as its lease says. */
+export interface ConversationHolder {
+  /** The pid of the Node process that took it. */
+  readonly hostPid: number;
+  /** The machine it said it was on. */
+  readonly hostname: string;
+  /** The pid of its CLI, once there is one. */
+  readonly pid?: number | undefined;
+  /** When it took the conversation: milliseconds since the epoch. */
+  readonly createdAtMs: number;
+}
+
+/**
+ * Somebody else has this conversation: two CLIs that continue one transcript ruin it. Nothing was started.
+ * `code`: `CONVERSATION_IN_USE`.
+ */
+export class ConversationInUseError extends TroupeError {
+  readonly sessionId: string;
+  /**
+   * `true`: the holder lives on this machine. `false`: nobody can tell from here, because it is in another container, on
+   * another machine or of an earlier boot; `force` takes the conversation from it.
+   */
+  readonly isProvablyAlive: boolean;
+  /** Who has it; `undefined` when its lease cannot be read. */
+  readonly holder: ConversationHolder | undefined;
+
+  constructor(
+    sessionId: string,
+    facts: { readonly isProvablyAlive: boolean; readonly holder: ConversationHolder | undefined },
+  ) {
+    super('CONVERSATION_IN_USE', describeConversationInUse(sessionId, facts));
+    this.sessionId = sessionId;
+    this.isProvablyAlive = facts.isProvablyAlive;
+    this.holder = facts.holder;
+  }
+}
+
+function describeConversationInUse(
+  sessionId: string,
+  { isProvablyAlive, holder }: Pick<ConversationInUseError, 'isProvablyAlive' | 'holder'>,
+): string {
+  const who =
+    holder === undefined
+      ? 'an owner whose lease cannot be read'
+      : `process ${holder.hostPid} on ${holder.hostname}${holder.pid === undefined ? '' : ` (its CLI: ${holder.pid})`}` +
+        `, since ${new Date(holder.createdAtMs).toISOString()}`;
+  return isProvablyAlive
+    ? `The conversation ${sessionId} is in use by ${who}. Stop its session there first.`
+    : `The conversation ${sessionId} may be in use by ${who}; from here nobody can tell whether that still runs. ` +
+        'Stop it there or, if you know that it is gone, take the conversation with `force`.';
+}
+
 /** The prompt queue is full. `code`: `MAILBOX_FULL`. */
 export class MailboxFullError extends TroupeError {
   /** How many prompts may wait: the option `maxQueue`. */

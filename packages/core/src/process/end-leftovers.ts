@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../logger.ts';
 import { pauseFor } from './pause-for.ts';
+import type { TaggedProcess } from './process-identity.ts';
 import { signalProcess } from './signal-process.ts';
 import { listTaggedWith, type SweepReport, sweepTagged } from './sweep-tagged.ts';
 
@@ -18,14 +19,23 @@ const pollMs = 50;
 
 /**
  * Ends what still carries the tag: SIGTERM, 4 s later SIGKILL, and resolves when all is dead or another 5 s have passed.
- * A pid is signalled only while it belongs to the process that showed the tag.
+ * A pid is signalled only while it belongs to the process that showed the tag. Never rejects.
  */
 export async function endLeftovers(
   leftovers: Leftovers,
   { logger, clock }: { readonly logger: Logger; readonly clock: Clock },
 ): Promise<SweepReport> {
   const { tag } = leftovers;
-  const left = await listTaggedWith(tag);
+  const alsoKill = await askToEnd(leftovers, clock).catch((error: unknown) => {
+    // The sweep will say the same, and that nothing is certain.
+    logger.warn({ tag, err: error }, 'what a host left could not be listed');
+    return [];
+  });
+  return sweepTagged({ tag, alsoKill, patienceMs: sigkillMs, clock, logger });
+}
+
+async function askToEnd(leftovers: Leftovers, clock: Clock): Promise<readonly TaggedProcess[]> {
+  const left = await listTaggedWith(leftovers.tag);
   // First the CLI alone, so that it ends its tools as it sees fit; without it, whoever is left.
   const cli = left.filter(({ pid, startTime }) => pid === leftovers.pid && startTime === leftovers.startTime);
   for (const process of cli.length > 0 ? cli : left) {
@@ -33,6 +43,7 @@ export async function endLeftovers(
     await signalProcess(process, 'SIGCONT');
   }
   const sigkillAt = clock.now() + sigtermMs;
-  while (clock.now() < sigkillAt && (await listTaggedWith(tag)).length > 0) await pauseFor(pollMs, clock);
-  return sweepTagged({ tag, alsoKill: left, patienceMs: sigkillMs, clock, logger });
+  while (clock.now() < sigkillAt && (await listTaggedWith(leftovers.tag)).length > 0)
+    await pauseFor(pollMs, clock);
+  return left;
 }

@@ -8,6 +8,7 @@ import { type HostFacts, hostFacts } from './host-facts.ts';
 import { type Lease, readLease } from './lease-file.ts';
 import { removeStaleDraft } from './private-file.ts';
 import { ensurePrivateFolder } from './private-folder.ts';
+import { reapConversations } from './reap-conversations.ts';
 import { removeSessionFolder } from './session-folder.ts';
 
 /** What reaping needs. */
@@ -18,7 +19,8 @@ export interface ReapOptions {
 }
 
 /**
- * Ends what hosts that are dead by now left running, and removes their sessions' temporary folders and leases.
+ * Ends what hosts that are dead by now left running, and removes their sessions' temporary folders and leases,
+ * and their claims to conversations.
  *
  * A lease is acted on only when its host is provably dead: on this boot, in this pid namespace, and its pid is gone or was
  * given to another process. After another boot of this machine there is nothing to end, only files to remove.
@@ -34,7 +36,10 @@ export async function reapLeftovers(options: ReapOptions): Promise<void> {
     return;
   }
   const names = await readdir(leaseDir);
-  await Promise.all(names.map((name) => reapFile(join(leaseDir, name), host, options)));
+  await Promise.all([
+    ...names.map((name) => reapFile(join(leaseDir, name), host, options)),
+    reapConversations({ ...options, host }),
+  ]);
 }
 
 async function reapFile(path: string, host: HostFacts, options: ReapOptions): Promise<void> {

@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type FoundClaim, removeClaim } from './claim-folder.ts';
+import { type ConversationClaim, claimFileNames, conversationKey } from './conversation-claim.ts';
+import type { HostFacts } from './host-facts.ts';
+import { writePrivateFile } from './private-file.ts';
+
+/** The CLI that drives a conversation, and the tag it carries. */
+export interface DrivingCli {
+  /** Absent before it is started: the tag alone is enough to find it. */
+  readonly pid: number | undefined;
+  /** Absent when the process ended before it could be read. */
+  readonly startTime: string | undefined;
+  readonly tag: string;
+}
+
+/** This process's own claim to one conversation: its two files, and when which is there. */
+export class OwnClaim implements FoundClaim {
+  readonly key: string;
+  readonly claimId: string = randomUUID();
+  readonly #folder: string;
+  readonly #content: Omit<ConversationClaim, 'state'>;
+
+  constructor(
+    folder: string,
+    host: HostFacts,
+    facts: Pick<ConversationClaim, 'sessionId' | 'tag' | 'createdAtMs'>,
+  ) {
+    this.#folder = folder;
+    this.key = conversationKey(facts.sessionId);
+    this.#content = {
+      version: 1,
+      claimId: this.claimId,
+      ...facts,
+      hostPid: host.pid,
+      hostStartTime: host.startTime,
+      bootId: host.bootId,
+      pidNamespace: host.pidNamespace,
+      hostname: host.hostname,
+    };
+  }
+
+  /** Puts the claim into the folder. */
+  async write(): Promise<void> {
+    await this.#write(claimFileNames(this.key, this.claimId).claiming, {
+      ...this.#content,
+      state: 'claiming',
+    });
+  }
+
+  /** Says that the conversation is held, and by which CLI. Resolves with `false` where the claim was taken away by force. */
+  async hold(cli?: DrivingCli): Promise<boolean> {
+    const { claiming, held } = claimFileNames(this.key, this.claimId);
+    await this.#write(held, { ...this.#content, ...cli, state: 'held' });
+    const isInPlace = await access(join(this.#folder, claiming)).then(
+      () => true,
+      () => false,
+    );
+    if (!isInPlace) await this.remove();
+    return isInPlace;
+  }
+
+  /** Takes the claim out of the folder. */
+  async remove(): Promise<void> {
+    await removeClaim(this.#folder, this);
+  }
+
+  async #write(name: string, claim: ConversationClaim): Promise<void> {
+    await writePrivateFile(this.#folder, name, JSON.stringify(claim));
+  }
+}
