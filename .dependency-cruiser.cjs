@@ -8,7 +8,7 @@ const room = (name) => `${core}${name}/`;
 /** Files of core that belong to no room and that every room may use. */
 const ground = `${core}(clock|logger|exit-reason|supervisable|troupe-error|errors|turn-errors)[.]ts$`;
 const messages = `${core}messages([.]ts$|/)`;
-const doors = `${core}(index[.]ts|messages[.]ts|actor/index[.]ts)$`;
+const doors = `${core}(index[.]ts|messages[.]ts|supervision[.]ts|actor/index[.]ts)$`;
 /** What a session can be told. The argv and the environment of its process are functions of it. */
 const optionTypes = `${core}session/(session-options|claude-options|option-values|option-channels)[.]ts$`;
 const nodeModule = (name) => `(^|/node_modules/)${name}(/|$)`;

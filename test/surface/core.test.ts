@@ -23,7 +23,7 @@ test('@troupe/core exports these types, those of the messages, and no other', ()
     EffortLevel ExitReason Logger McpRemoteServer McpServerConfig McpStdioServer McpToolPolicy
     MessagesOptions OptionIssue OutputFormat PermissionContext PermissionResult PermissionRule
     PermissionUpdate PluginConfig Prompt Runtime RuntimeOptions Session SessionControls SessionHealth
-    SessionOptions SessionStateName SessionStatus SettingSource SettingsObject Supervisable
+    SessionOptions SessionStateName SessionStatus SessionSurface SettingSource SettingsObject Supervisable
     SystemPromptPreset ThinkingConfig ToolConfig ToolsPreset Turn TurnFailureKind TurnOptions TurnState
     WaitingFor
   `);

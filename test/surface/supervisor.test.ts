@@ -7,8 +7,9 @@ const door = listExports('packages/supervisor/src/index.ts');
 // Adding a line is a promise; taking one away breaks somebody's build.
 test('@troupe/supervisor exports these values and no other', async () => {
   const values = names(`
-    AlreadyStartedError DynamicSupervisor MaxRestartsError Registry Supervisor SupervisorGoneError
-    SupervisorStartError
+    AlreadyStartedError DynamicSupervisor MaxRestartsError MaxSessionsError Registry SessionExistsError
+    SessionNotFoundError SessionSupervisor StateFileError Supervisor SupervisorGoneError SupervisorStartError
+    healthHandler sessionChild stopOnSignals
   `);
   expect(door.values).toEqual(values);
   expect(Object.keys(await import('@troupe/supervisor')).sort()).toEqual(values);
@@ -21,7 +22,11 @@ test('@troupe/supervisor exports these types and no other', () => {
     ChildStartContext ChildStarted ChildStartedEvent ChildTerminatedEvent ChildType CommonSupervisorOptions
     Done DynamicChildSpec DynamicSupervisorOptions MaxRestartsReachedEvent Offender RegisterResult
     RegistryEntry RegistryEvent RegistryOptions RestartType Shutdown ShutdownErrorEvent StartErrorEvent
-    Strategy SupervisorError SupervisorEvent SupervisorOptions
+    Strategy SupervisorError SupervisorEvent SupervisorOptions Connectivity HealthHandler NamedSession
+    ResumableSession RestartScope SessionChildSpec SessionEvent SessionFailedEvent SessionInfo
+    SessionReadyEvent SessionRef SessionStartFailedEvent SessionSupervisor SessionSupervisorEvent
+    SessionSupervisorOptions SessionSupervisorStopOptions StopOnSignalsOptions StoppedEvent StoppingEvent
+    SupervisorHealth
   `),
   );
 });

@@ -7,8 +7,8 @@ import type { TurnOptions } from './session/turn-options.ts';
 
 let runtime: Runtime | undefined;
 
-// Made at the first call: importing the package starts nothing.
-function defaultRuntime(): Runtime {
+/** The runtime of the process itself, made at the first call: importing the package starts nothing. */
+export function defaultRuntime(): Runtime {
   runtime ??= createRuntime();
   return runtime;
 }

@@ -32,7 +32,7 @@ export type {
   ToolConfig,
   ToolsPreset,
 } from './session/option-values.ts';
-export type { MessagesOptions, Session } from './session/session.ts';
+export type { MessagesOptions, Session, SessionSurface } from './session/session.ts';
 export type { ControlOptions, SessionControls } from './session/session-controls.ts';
 export type { SessionOptions } from './session/session-options.ts';
 export type { SessionHealth, SessionStateName, SessionStatus, WaitingFor } from './session/session-status.ts';

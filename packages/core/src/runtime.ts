@@ -10,11 +10,13 @@ import { reapLeftovers } from './process/child-lease.ts';
 import { ensurePrivateFolder } from './process/private-folder.ts';
 import type { RuntimeOptions } from './runtime-options.ts';
 import { Conversation } from './session/conversation.ts';
+import { KeptSession } from './session/kept-session.ts';
 import { parsePrompt } from './session/parse-prompt.ts';
 import { parseSessionOptions } from './session/parse-session-options.ts';
 import { parseTurnOptions } from './session/parse-turn-options.ts';
 import type { Session } from './session/session.ts';
 import { createSession } from './session/session-handle.ts';
+import { registerSessionHome, type SessionHome } from './session/session-home.ts';
 import { SessionLife } from './session/session-life.ts';
 import type { SessionOptions } from './session/session-options.ts';
 import type { SessionServices } from './session/session-services.ts';
@@ -53,6 +55,7 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     [Symbol.asyncDispose]: () => runtime.stop(),
   };
   registerActorHome(handle, runtime.home);
+  registerSessionHome(handle, runtime.sessionHome);
   return handle;
 }
 
@@ -87,12 +90,26 @@ class SessionRuntime {
     return { system, clock, logger: this.#log, join: (resident) => this.#join(resident) };
   }
 
+  /** For those who keep sessions here. */
+  get sessionHome(): SessionHome {
+    return {
+      clock: this.#services.clock,
+      logger: this.#log,
+      keep: (options, keeping) =>
+        new KeptSession(
+          parseSessionOptions(options, this.#defaults(keeping.defaults)),
+          this.#services,
+          keeping,
+        ),
+      prepare: () => this.#prepareOnce(),
+      query: (prompt, options) => this.query(prompt, options),
+    };
+  }
+
   async start(options: SessionOptions): Promise<SessionLife> {
     const { clock } = this.#services;
-    const parsed = parseSessionOptions(options, { logger: this.#log, ...this.#options.defaults });
-    this.#prepared ??= this.#prepare();
-    await this.#prepared;
-    if (this.#stopped !== undefined) throw new SessionStoppedError('The runtime is stopped.');
+    const parsed = parseSessionOptions(options, this.#defaults());
+    await this.#prepareOnce();
     if (parsed.signal?.aborted === true) {
       throw new SessionStoppedError('The session was given up before it was started.', {
         cause: parsed.signal.reason,
@@ -101,7 +118,7 @@ class SessionRuntime {
     const life = new SessionLife(new Conversation(parsed, clock), this.#services);
     this.#lives.add(life);
     void life.exited.then(() => this.#lives.delete(life));
-    await life.incarnation.started;
+    await life.started;
     return life;
   }
 
@@ -143,6 +160,18 @@ class SessionRuntime {
     if (this.#stopped !== undefined) throw new SessionStoppedError('The runtime is stopped.');
     this.#residents.add(resident);
     void resident.exited.then(() => this.#residents.delete(resident));
+  }
+
+  #defaults(nearer: SessionOptions = {}): SessionOptions {
+    const { defaults } = this.#options;
+    const env = { ...defaults?.env, ...nearer.env };
+    return { logger: this.#log, ...defaults, ...nearer, env };
+  }
+
+  async #prepareOnce(): Promise<void> {
+    this.#prepared ??= this.#prepare();
+    await this.#prepared;
+    if (this.#stopped !== undefined) throw new SessionStoppedError('The runtime is stopped.');
   }
 
   async #prepare(): Promise<void> {

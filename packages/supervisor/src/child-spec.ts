@@ -24,6 +24,12 @@ export type ChildType = 'worker' | 'supervisor';
 export interface ChildStartContext {
   /** Aborts when this life is over, or when the supervisor is killed before it has begun. */
   readonly signal: AbortSignal;
+  /**
+   * Aborts when nobody will start the child again unless a call asks for it: it was terminated, it ended and is not
+   * restarted, or the supervisor is over. The reason is the error behind that, or `undefined` where it was a matter of
+   * course. For what a child keeps from one life to the next.
+   */
+  readonly retired: AbortSignal;
   /** Which call of `start` this is for the child, from 1; calls that failed count. */
   readonly incarnation: number;
   /** How the life before ended. Absent the first time. */

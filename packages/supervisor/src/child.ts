@@ -1,6 +1,7 @@
 import type { ExitReason } from '@troupe/core';
 import type { ParsedChildSpec } from './child-spec.ts';
 import type { Life } from './life.ts';
+import { LifeSignal } from './life-signal.ts';
 import type { Offender } from './supervisor-events.ts';
 import type { ChildInfo } from './supervisor-results.ts';
 
@@ -16,6 +17,8 @@ export class Child {
   previousExit: ExitReason | undefined;
   /** What went wrong with it last: a crash's error, or why it did not start. */
   trouble: unknown;
+
+  #retirement: LifeSignal | undefined;
 
   constructor(spec: ParsedChildSpec) {
     this.spec = spec;
@@ -36,6 +39,22 @@ export class Child {
   /** Whether it runs, or is being started again. */
   get isActive(): boolean {
     return this.life !== undefined || this.isRestarting;
+  }
+
+  /** Aborts when nobody will start it again by himself. */
+  get retired(): AbortSignal {
+    this.#retirement ??= new LifeSignal();
+    return this.#retirement.signal;
+  }
+
+  /** Nobody will start it again, unless a call does. */
+  retire(cause?: unknown): void {
+    this.#retirement?.abort(cause);
+  }
+
+  /** It is to be started, so what it was retired from before counts no longer. */
+  enlist(): void {
+    if (this.#retirement?.isAborted === true) this.#retirement = undefined;
   }
 
   /** Its incarnation is over, and that has been dealt with. */

@@ -60,13 +60,16 @@ export class DynamicSupervisorServer implements SerialServer<DynamicSupervisorMe
   }
 
   /** Stops all children at once. */
-  async close(): Promise<void> {
-    await Promise.all([...this.#children.values()].map((child) => this.#supervision.stop(child)));
+  async close(cause?: Error): Promise<void> {
+    const children = [...this.#children.values()];
+    await Promise.all(children.map((child) => this.#supervision.stop(child)));
+    for (const child of children) child.retire(cause);
     this.#children.clear();
   }
 
   abandon(): void {
     this.#supervision.abandon();
+    for (const child of this.#children.values()) child.retire();
   }
 
   gone(): Promise<void> {
@@ -77,6 +80,7 @@ export class DynamicSupervisorServer implements SerialServer<DynamicSupervisorMe
     const exit = this.#supervision.takeNote(child, life);
     if (exit === undefined) return undefined;
     if (shouldRestart(child.restart, exit)) return this.#restart(child, life.child);
+    child.retire(exit.type === 'crash' ? exit.error : undefined);
     this.#children.delete(life.child);
     return undefined;
   }
@@ -84,7 +88,7 @@ export class DynamicSupervisorServer implements SerialServer<DynamicSupervisorMe
   /** @param handle what the child is known by until it runs again */
   async #restart(child: Child, handle: Supervisable): Promise<void> {
     const exceeded = this.#supervision.countRestart(child);
-    if (exceeded !== undefined) return this.#end({ type: 'shutdown', cause: exceeded });
+    if (exceeded !== undefined) return this.#end({ type: 'shutdown', cause: exceeded }, exceeded);
     const outcome = await this.#supervision.start(child, 'restart');
     if (outcome.type === 'failed') {
       child.isRestarting = true;
@@ -112,12 +116,13 @@ export class DynamicSupervisorServer implements SerialServer<DynamicSupervisorMe
     const child = this.#children.get(handle);
     if (child === undefined) return { ok: false, error: { type: 'not_found' } };
     await this.#supervision.stop(child);
+    child.retire();
     this.#children.delete(handle);
     return { ok: true };
   }
 
-  async #end(reason: ExitReason): Promise<void> {
-    await this.close();
+  async #end(reason: ExitReason, cause?: Error): Promise<void> {
+    await this.close(cause);
     this.#self.exit(reason);
   }
 }

@@ -85,3 +85,52 @@ export class AlreadyStartedError extends TroupeError {
     this.child = child;
   }
 }
+
+/** There is no session of that name under the supervisor. `code`: `SESSION_NOT_FOUND`. */
+export class SessionNotFoundError extends TroupeError {
+  readonly sessionName: string;
+
+  constructor(supervisor: string, sessionName: string) {
+    super('SESSION_NOT_FOUND', `${nameOf(supervisor)} has no session ${sessionName}.`);
+    this.sessionName = sessionName;
+  }
+}
+
+/** There is a session of that name already. `code`: `SESSION_EXISTS`. */
+export class SessionExistsError extends TroupeError {
+  readonly sessionName: string;
+
+  constructor(supervisor: string, sessionName: string) {
+    super('SESSION_EXISTS', `${nameOf(supervisor)} has a session ${sessionName} already.`);
+    this.sessionName = sessionName;
+  }
+}
+
+/** There are as many sessions as there may be. `code`: `MAX_SESSIONS`. */
+export class MaxSessionsError extends TroupeError {
+  readonly maxSessions: number;
+
+  constructor(supervisor: string, maxSessions: number) {
+    super(
+      'MAX_SESSIONS',
+      `${nameOf(supervisor)} has ${maxSessions} sessions (\`maxSessions\`); there can be no more.`,
+    );
+    this.maxSessions = maxSessions;
+  }
+}
+
+/** A state file is there and cannot be made sense of. Nothing was started. `code`: `STATE_FILE`. */
+export class StateFileError extends TroupeError {
+  readonly path: string;
+
+  constructor(path: string, what: string, cause?: unknown) {
+    super(
+      'STATE_FILE',
+      `The state file ${path} cannot be used: ${what}. Mend it, or move it away to begin without.`,
+      {
+        cause,
+      },
+    );
+    this.path = path;
+  }
+}

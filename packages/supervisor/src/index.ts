@@ -12,6 +12,10 @@ export type { DynamicChildSpec, DynamicSupervisorOptions } from './dynamic-super
 export {
   AlreadyStartedError,
   MaxRestartsError,
+  MaxSessionsError,
+  SessionExistsError,
+  SessionNotFoundError,
+  StateFileError,
   SupervisorGoneError,
   SupervisorStartError,
 } from './errors.ts';
@@ -23,6 +27,29 @@ export {
   type RegistryEvent,
   type RegistryOptions,
 } from './registry.ts';
+export { type HealthHandler, healthHandler } from './session/health-handler.ts';
+export type { NamedSession } from './session/named-session.ts';
+export type { ResumableSession } from './session/resumable-session.ts';
+export { type SessionChildSpec, sessionChild } from './session/session-child.ts';
+export type {
+  SessionEvent,
+  SessionFailedEvent,
+  SessionReadyEvent,
+  SessionStartFailedEvent,
+  SessionSupervisorEvent,
+  StoppedEvent,
+  StoppingEvent,
+} from './session/session-events.ts';
+export type { SessionInfo } from './session/session-info.ts';
+export type { SessionRef } from './session/session-ref.ts';
+export {
+  type Connectivity,
+  SessionSupervisor,
+  type SessionSupervisorStopOptions,
+} from './session/session-supervisor.ts';
+export type { RestartScope, SessionSupervisorOptions } from './session/session-supervisor-options.ts';
+export { type StopOnSignalsOptions, stopOnSignals } from './session/stop-on-signals.ts';
+export type { SupervisorHealth } from './session/supervisor-health.ts';
 export type { AutoShutdown } from './should-shut-down.ts';
 export { Supervisor } from './supervisor.ts';
 export type {

@@ -1,19 +1,24 @@
-/** The signal of one life. Most children never ask for theirs, so it is made when one does. */
+/** A signal that most children never ask for, so it is made when one does. */
 export class LifeSignal {
   #controller: AbortController | undefined;
-  #isAborted = false;
+  #aborted: { readonly reason: unknown } | undefined;
 
   get signal(): AbortSignal {
     if (this.#controller === undefined) {
       this.#controller = new AbortController();
-      if (this.#isAborted) this.#controller.abort();
+      if (this.#aborted !== undefined) this.#controller.abort(this.#aborted.reason);
     }
     return this.#controller.signal;
   }
 
-  /** The life is over, or did not begin. */
-  abort(): void {
-    this.#isAborted = true;
-    this.#controller?.abort();
+  get isAborted(): boolean {
+    return this.#aborted !== undefined;
+  }
+
+  /** The first reason counts. */
+  abort(reason?: unknown): void {
+    if (this.#aborted !== undefined) return;
+    this.#aborted = { reason };
+    this.#controller?.abort(reason);
   }
 }

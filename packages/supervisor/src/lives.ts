@@ -38,6 +38,7 @@ export class Lives {
   /** Calls the child's `start` and waits for what comes of it. One start at a time. */
   async start(child: Child): Promise<StartOutcome> {
     child.starts += 1;
+    child.enlist();
     const lifeSignal = new LifeSignal();
     const outcome = callStart(child, lifeSignal);
     this.#starting = { outcome, lifeSignal };
@@ -134,23 +135,16 @@ async function callStart(child: Child, lifeSignal: LifeSignal): Promise<StartOut
   }
 }
 
-function startContext(
-  { starts: incarnation, previousExit }: Child,
-  lifeSignal: LifeSignal,
-): ChildStartContext {
-  if (previousExit === undefined) {
-    return {
-      incarnation,
-      get signal() {
-        return lifeSignal.signal;
-      },
-    };
-  }
+function startContext(child: Child, lifeSignal: LifeSignal): ChildStartContext {
+  const { starts: incarnation, previousExit } = child;
   return {
     incarnation,
-    previousExit,
+    ...(previousExit !== undefined && { previousExit }),
     get signal() {
       return lifeSignal.signal;
+    },
+    get retired() {
+      return child.retired;
     },
   };
 }

@@ -62,12 +62,15 @@ export class SupervisorServer implements SerialServer<SupervisorMessage> {
   }
 
   /** Stops all children, the newest first. */
-  close(): Promise<void> {
-    return this.#stopEach([...this.#children.values()].reverse());
+  async close(cause?: Error): Promise<void> {
+    const children = [...this.#children.values()].reverse();
+    await this.#stopEach(children);
+    for (const child of children) child.retire(cause);
   }
 
   abandon(): void {
     this.#supervision.abandon();
+    for (const child of this.#children.values()) child.retire();
   }
 
   gone(): Promise<void> {
@@ -93,6 +96,7 @@ export class SupervisorServer implements SerialServer<SupervisorMessage> {
     const exit = this.#supervision.takeNote(child, life);
     if (exit === undefined) return undefined;
     if (shouldRestart(child.restart, exit)) return this.#restart(child);
+    child.retire(exit.type === 'crash' ? exit.error : undefined);
     this.#forgetIfTemporary(child);
     if (!shouldShutDown(this.#options.autoShutdown, child, this.#children.values())) return undefined;
     this.#reporter.report(child, { type: 'auto_shutdown', autoShutdown: this.#options.autoShutdown });
@@ -106,7 +110,7 @@ export class SupervisorServer implements SerialServer<SupervisorMessage> {
 
   async #restart(failed: Child): Promise<void> {
     const exceeded = this.#supervision.countRestart(failed);
-    if (exceeded !== undefined) return this.#end({ type: 'shutdown', cause: exceeded });
+    if (exceeded !== undefined) return this.#end({ type: 'shutdown', cause: exceeded }, exceeded);
     const plan = planRestart(this.#options.strategy, this.#children.values(), failed);
     await this.#stopEach(plan.stop);
     for (const child of plan.start) {
@@ -143,6 +147,7 @@ export class SupervisorServer implements SerialServer<SupervisorMessage> {
     const child = this.#children.get(id);
     if (child === undefined) return refuse({ type: 'not_found' });
     await this.#supervision.stop(child);
+    child.retire();
     this.#forgetIfTemporary(child);
     return { ok: true };
   }
@@ -154,14 +159,16 @@ export class SupervisorServer implements SerialServer<SupervisorMessage> {
     return { ok: true };
   }
 
-  async #end(reason: ExitReason): Promise<void> {
-    await this.close();
+  async #end(reason: ExitReason, cause?: Error): Promise<void> {
+    await this.close(cause);
     this.#self.exit(reason);
   }
 
   async #stopEach(children: readonly Child[]): Promise<void> {
     for (const child of children) {
       if (child.isActive) await this.#supervision.stop(child);
+      // A temporary child is not started again with its group.
+      if (child.restart === 'temporary') child.retire();
       this.#forgetIfTemporary(child);
     }
   }

@@ -46,11 +46,13 @@ export class CliStart {
   async launch(news: CliNews): Promise<void> {
     const { gate, clock, leaseDir, tmpDir } = this.#services;
     const decoder = new LineDecoder();
+    const { rerun } = this.#conversation;
     try {
       this.#leaveGate = await gate.enter(this.#waiting.signal);
       this.#waiting.signal.throwIfAborted();
       const process = await launchCli(this.#conversation, {
         tag: randomUUID(),
+        resumesTurn: rerun !== undefined,
         leaseDir,
         tmpRoot: tmpDir,
         clock,
@@ -68,7 +70,7 @@ export class CliStart {
       if (this.#waiting.signal.aborted) void process.kill();
       this.#link.log.info({ pid: process.pid }, 'session started');
       this.started.resolve();
-      news.event({ type: 'spawned' });
+      news.event({ type: 'spawned', rerun: rerun?.id });
     } catch (error) {
       this.leaveGate();
       this.fault = error instanceof Error ? error : new Error(String(error));
@@ -77,12 +79,7 @@ export class CliStart {
   }
 
   handshake(onEvent: (event: SessionEvent) => void): void {
-    const request = initializeRequest(this.#conversation.options);
-    this.#link.request('initialize', request, { timeoutMs: Number.POSITIVE_INFINITY }).then(
-      // An answer is an object whose fields are the CLI's own; `ServerInfo` says what they are.
-      (answer) => onEvent(this.#judge(request, (answer ?? {}) as ServerInfo & Record<string, unknown>)),
-      (error: Error) => onEvent({ type: 'handshake_refused', words: error.message }),
-    );
+    void this.#shakeHands().then(onEvent);
   }
 
   /** The place at the gate goes to the next one. */
@@ -102,14 +99,35 @@ export class CliStart {
     this.ready.reject(error);
   }
 
-  // What the CLI passes over in silence (tool servers, settings) would be missed only when it matters.
-  #judge(request: InitializeRequest, info: ServerInfo & Record<string, unknown>): SessionEvent {
-    const unapplied = unappliedOptions(request, info);
-    if (unapplied.length > 0) {
-      const words = `the CLI did not confirm these options: ${unapplied.join(', ')}`;
-      return { type: 'handshake_refused', words };
+  async #shakeHands(): Promise<SessionEvent> {
+    const { options, settings } = this.#conversation;
+    const request = initializeRequest(options);
+    try {
+      const answer = await this.#link.request('initialize', request, {
+        timeoutMs: Number.POSITIVE_INFINITY,
+      });
+      // An answer is an object whose fields are the CLI's own; `ServerInfo` says what they are.
+      const info = (answer ?? {}) as ServerInfo & Record<string, unknown>;
+      const refusal = whatIsNotApplied(request, info);
+      if (refusal !== undefined) return { type: 'handshake_refused', words: refusal };
+      for (const { subtype, payload } of settings.requests()) {
+        await this.#link.request(subtype, payload, { timeoutMs: options.controlTimeoutMs });
+      }
+      this.#conversation.recordReady();
+      this.ready.resolve(info);
+      return { type: 'handshake_answered' };
+    } catch (error) {
+      return { type: 'handshake_refused', words: error instanceof Error ? error.message : String(error) };
     }
-    this.ready.resolve(info);
-    return { type: 'handshake_answered' };
   }
+}
+
+// What the CLI passes over in silence (tool servers, settings) would be missed only when it matters.
+function whatIsNotApplied(
+  request: InitializeRequest,
+  info: Readonly<Record<string, unknown>>,
+): string | undefined {
+  const unapplied = unappliedOptions(request, info);
+  if (unapplied.length === 0) return undefined;
+  return `the CLI did not confirm these options: ${unapplied.join(', ')}`;
 }

@@ -8,8 +8,19 @@ import {
 } from '../errors.ts';
 import type { Message, ResultMessage } from '../messages.ts';
 import type { ConversationStart } from '../process/conversation-start.ts';
+import {
+  afterDeath,
+  afterPrompt,
+  afterReady,
+  afterResult,
+  type ConversationEntry,
+  firstEntry,
+  inAnother,
+  otherEntry,
+} from './conversation-entry.ts';
 import { firstStart } from './first-start.ts';
 import { PromptQueue } from './prompt-queue.ts';
+import { RunTimeSettings } from './run-time-settings.ts';
 import type { ParsedSessionOptions } from './session-options.ts';
 import { Subscribers } from './subscribers.ts';
 import type { Prompt } from './turn.ts';
@@ -43,20 +54,33 @@ export class Conversation implements TurnHost {
   readonly queue: PromptQueue;
   readonly subscribers = new Subscribers();
   readonly totals: ConversationTotals = { turns: 0, costUsd: 0 };
+  readonly settings = new RunTimeSettings();
+  /** Whether a supervisor starts the next CLI when one dies, so that a prompt can be run again. */
+  readonly isKept: boolean;
   sessionId: string;
   /** The turn that is with the CLI. */
   running: TurnRecord | undefined;
   readonly #clock: Clock;
-  #start: ConversationStart;
+  readonly #onChanged: () => void;
+  #entry: ConversationEntry;
   #incarnation: Incarnation | undefined;
   #closed: SessionStoppedError | undefined;
 
-  constructor(options: ParsedSessionOptions, clock: Clock) {
+  constructor(
+    options: ParsedSessionOptions,
+    clock: Clock,
+    {
+      isKept = false,
+      onChanged = () => {},
+    }: { readonly isKept?: boolean; readonly onChanged?: () => void } = {},
+  ) {
     this.options = options;
+    this.isKept = isKept;
+    this.#onChanged = onChanged;
     this.#clock = clock;
     this.queue = new PromptQueue(options.maxQueue);
-    this.#start = firstStart(options, randomUUID());
-    this.sessionId = this.#start.sessionId;
+    this.#entry = firstEntry(firstStart(options, randomUUID()));
+    this.sessionId = this.#entry.next.sessionId;
   }
 
   /** Why it takes no more prompts, once it does not. */
@@ -66,20 +90,51 @@ export class Conversation implements TurnHost {
 
   /** How the next CLI enters the conversation. */
   get start(): ConversationStart {
-    return this.#start;
+    return this.#entry.next;
+  }
+
+  /** Whether its transcript is sure to be there, so that another host can go on with it. */
+  get isDurable(): boolean {
+    return this.#entry.isDurable && this.options.persistSession !== false;
+  }
+
+  /** The turn that was with a CLI that died and goes to the next one first of all. */
+  get rerun(): TurnRecord | undefined {
+    const { head } = this.queue;
+    return head?.crash === undefined ? undefined : head;
+  }
+
+  /** A CLI has answered the handshake. */
+  recordReady(): void {
+    this.#entry = afterReady(this.#entry);
+  }
+
+  /** A CLI is over. */
+  recordDeath(): void {
+    this.#entry = afterDeath(this.#entry);
+  }
+
+  /** Whether there is another way into the conversation where a CLI that did not start has said these words. */
+  tryOtherEntry(words: string): boolean {
+    const other = otherEntry(this.#entry, words);
+    this.#entry = other ?? this.#entry;
+    return other !== undefined;
   }
 
   /** A result was printed: from now on the CLI is sure to know the conversation, and it can be resumed. */
   recordResult(result: ResultMessage): void {
     if (typeof result.total_cost_usd === 'number') this.totals.costUsd = result.total_cost_usd;
-    this.#start = { sessionId: this.sessionId, start: 'resume' };
+    const wasDurable = this.#entry.isDurable;
+    this.#entry = afterResult(this.#entry, this.sessionId);
+    if (!wasDurable) this.#onChanged();
   }
 
   /** The CLI says which conversation it is in; `/clear` and `continue` change that. */
   recordSessionId(sessionId: string): void {
     if (sessionId === this.sessionId) return;
     this.sessionId = sessionId;
-    this.#start = { sessionId, start: 'resume' };
+    this.#entry = inAnother(this.#entry, sessionId);
+    this.#onChanged();
   }
 
   /** An incarnation takes it over. */
@@ -95,7 +150,8 @@ export class Conversation implements TurnHost {
   /** Forgets what was said: the next incarnation starts afresh under a new id. */
   renew(): void {
     this.sessionId = randomUUID();
-    this.#start = { sessionId: this.sessionId, start: 'new' };
+    this.#entry = firstEntry({ sessionId: this.sessionId, start: 'new' });
+    this.#onChanged();
     this.totals.costUsd = 0;
   }
 
@@ -121,7 +177,19 @@ export class Conversation implements TurnHost {
     record.state = 'running';
     record.attempts += 1;
     this.running = record;
+    this.#entry = afterPrompt(this.#entry);
+    if (record.attempts > 1) this.#announceRerun(record);
     return record;
+  }
+
+  /** The CLI died with that turn: it waits to be run again where it may be, else it is lost. */
+  lose(record: TurnRecord, error: Error): void {
+    const isWanted = record.options.onCrash === 'rerun' && !record.askedToStop && !record.isOver;
+    if (!isWanted || !this.isKept || this.#closed !== undefined) {
+      return record.finish({ state: 'lost', error });
+    }
+    record.awaitRerun(error);
+    this.queue.putBack(record);
   }
 
   interrupt(record: TurnRecord, cause?: unknown): void {
@@ -166,7 +234,17 @@ export class Conversation implements TurnHost {
   /** Takes no more prompts, and rejects those that wait. The first reason counts. */
   refuse(error: SessionStoppedError): void {
     this.#closed ??= error;
-    for (const record of this.queue.drain()) record.finish({ state: 'rejected', error: this.#closed });
+    for (const record of this.queue.drain()) {
+      // One that was sent before has been lost to its crash.
+      if (record.crash === undefined) record.finish({ state: 'rejected', error: this.#closed });
+      else record.finish({ state: 'lost', error: record.crash });
+    }
+  }
+
+  /** Takes prompts again. */
+  reopen(): void {
+    this.#closed = undefined;
+    this.subscribers.reopen();
   }
 
   /** The last word was heard. */
@@ -177,6 +255,13 @@ export class Conversation implements TurnHost {
 
   publish(messages: readonly Message[]): void {
     if (this.subscribers.count > 0) this.subscribers.publish(messages);
+  }
+
+  #announceRerun(record: TurnRecord): void {
+    record.crash = undefined;
+    const message = { type: 'troupe', subtype: 'turn_restarted', attempt: record.attempts } as const;
+    this.publish([message]);
+    record.deliver([message]);
   }
 
   #stopRunning(record: TurnRecord): void {

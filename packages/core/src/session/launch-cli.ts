@@ -12,9 +12,14 @@ export type LaunchContext = Pick<
   'tag' | 'leaseDir' | 'tmpRoot' | 'clock' | 'onLines' | 'onOverlongLine' | 'onExit'
 > & {
   readonly logger: Logger;
+  /** Whether the CLI is to take up the turn that it was in the middle of. It is told so for that alone. */
+  readonly resumesTurn: boolean;
   /** The CLI told its version, some time after the start. */
   readonly onVersion: (version: string, path: string) => void;
 };
+
+// It also runs turns again that failed at the API, so it is never set for anything else.
+const resumesTurn = { CLAUDE_CODE_RESUME_INTERRUPTED_TURN: '1' };
 
 /**
  * Finds the CLI and starts it for a conversation.
@@ -22,14 +27,14 @@ export type LaunchContext = Pick<
  * @throws CliNotFoundError, CliStartError
  */
 export async function launchCli(conversation: Conversation, context: LaunchContext): Promise<CliProcess> {
-  const { options } = conversation;
+  const options = conversation.settings.applyTo(conversation.options);
   const location = await findCli(options.cliPath, options.cwd === undefined ? {} : { cwd: options.cwd });
   void askVersion(location, context);
   return startCliProcess({
     ...context,
     location,
     args: cliArguments(options, conversation.start),
-    env: cliEnvironment(options, process.env),
+    env: { ...cliEnvironment(options, process.env), ...(context.resumesTurn ? resumesTurn : {}) },
     cwd: options.cwd,
   });
 }

@@ -24,6 +24,11 @@ export class PromptQueue {
     return true;
   }
 
+  /** Puts one that was taken out back in front of all that wait; it had its place before them. */
+  putBack(record: TurnRecord): void {
+    this.#waiting.unshift(record);
+  }
+
   shift(): TurnRecord | undefined {
     return this.#waiting.shift();
   }

@@ -9,6 +9,12 @@ import type { SessionShell } from './session-shell.ts';
 import type { Prompt } from './turn.ts';
 import type { TurnRecord } from './turn-record.ts';
 
+/** How long, and for whom, the answer to a control request is waited for. */
+export interface RequestLimits {
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal | undefined;
+}
+
 /** One life of a session, from the outside: an actor and its CLI. Lent the conversation until it is over. */
 export class SessionIncarnation implements Incarnation {
   /** Settles when nothing of its CLI is left. */
@@ -53,11 +59,7 @@ export class SessionIncarnation implements Incarnation {
   }
 
   /** Waits for the handshake first. */
-  async control(
-    subtype: string,
-    payload: object,
-    limits: { readonly timeoutMs: number; readonly signal: AbortSignal | undefined },
-  ): Promise<unknown> {
+  async control(subtype: string, payload: object, limits: RequestLimits): Promise<unknown> {
     await this.ready;
     return this.#ask((reply) => ({ type: 'control', subtype, payload, ...limits, ...reply }));
   }

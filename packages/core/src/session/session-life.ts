@@ -1,14 +1,16 @@
 import { SessionStoppedError } from '../errors.ts';
 import type { ExitReason } from '../exit-reason.ts';
+import type { ServerInfo } from '../messages.ts';
 import type { Conversation } from './conversation.ts';
 import { createDeferred } from './deferred.ts';
-import { SessionIncarnation } from './session-incarnation.ts';
+import { type RequestLimits, SessionIncarnation } from './session-incarnation.ts';
 import type { SessionServices } from './session-services.ts';
 import type { SessionStatus } from './session-status.ts';
+import type { SurfaceOwner } from './session-surface.ts';
 import { statusOf } from './status-of.ts';
 
 /** A conversation and its incarnations, one after the other: `clear()` starts another. */
-export class SessionLife {
+export class SessionLife implements SurfaceOwner {
   readonly conversation: Conversation;
   readonly #services: SessionServices;
   readonly #startedAt: number;
@@ -31,8 +33,25 @@ export class SessionLife {
     return this.#exited.promise;
   }
 
-  get incarnation(): SessionIncarnation {
-    return this.#incarnation;
+  /** Resolves when there is a process; rejects with why there is none. */
+  get started(): Promise<void> {
+    return this.#incarnation.started;
+  }
+
+  get ready(): Promise<ServerInfo> {
+    return this.#incarnation.ready;
+  }
+
+  get pid(): number | undefined {
+    return this.#incarnation.shell.pid;
+  }
+
+  control(subtype: string, payload: object, limits: RequestLimits): Promise<unknown> {
+    return this.#incarnation.control(subtype, payload, limits);
+  }
+
+  interrupt(): Promise<void> {
+    return this.#incarnation.interrupt(undefined);
   }
 
   async stop(

@@ -17,9 +17,11 @@ import type { SessionServices } from './session-services.ts';
 import {
   type Ending,
   initialState,
+  isConversing,
   type SessionEffect,
   type SessionEvent,
   type SessionState,
+  turnInFlight,
 } from './session-state.ts';
 import { SessionTimers } from './session-timers.ts';
 import { Steering, type SteeringRequest } from './steering.ts';
@@ -110,8 +112,9 @@ export class SessionShell {
       case 'send_initialize':
         return this.#onSpawned();
       case 'become_ready':
-        this.start.leaveGate();
-        return this.log.info({ pid: this.pid }, 'session ready');
+        return this.#becomeReady();
+      case 'resume_turn':
+        return this.#resumeTurn(effect.turnId);
       case 'send_prompt':
         return this.#sendPrompt(effect.turnId);
       case 'send_steering':
@@ -130,11 +133,8 @@ export class SessionShell {
           }),
         );
       case 'lose_turn':
-        return this.#endTurn((record) =>
-          record.finish({
-            state: 'lost',
-            error: exitError(effect.exit, { turnInFlight: true, killedBecause: this.#end.killedBecause }),
-          }),
+        return this.#loseTurn(
+          exitError(effect.exit, { turnInFlight: true, killedBecause: this.#end.killedBecause }),
         );
       case 'interrupt_over':
         for (const whenOver of this.#interruptWaiters.splice(0)) whenOver();
@@ -160,7 +160,7 @@ export class SessionShell {
   hearMessage(message: Message, state: SessionState): void {
     this.#conversation.publish([message]);
     this.isRetrying = message.type === 'system' && message.subtype === 'api_retry';
-    if (state.phase === 'starting' || state.phase === 'spawning') return;
+    if (!isConversing(state)) return;
     if (message.type === 'result') this.#conversation.recordResult(message);
     if (message.type === 'system' && message.subtype === 'init' && typeof message.session_id === 'string') {
       this.#conversation.recordSessionId(message.session_id);
@@ -194,7 +194,10 @@ export class SessionShell {
   control(message: SessionMessage & { readonly type: 'control' }): void {
     const { subtype, payload, timeoutMs, signal, resolve, reject } = message;
     if (this.state.phase !== 'ready') return reject(this.#goneError());
-    this.#link.request(subtype, payload, { timeoutMs, signal }).then(resolve, reject);
+    this.#link.request(subtype, payload, { timeoutMs, signal }).then((answer) => {
+      this.#conversation.settings.note(subtype, payload);
+      resolve(answer);
+    }, reject);
   }
 
   answerAsk(requestId: string, answer: AskAnswer): void {
@@ -231,7 +234,7 @@ export class SessionShell {
     if (this.#isOver) return;
     this.kill();
     const error = new SessionStoppedError(`The session is over (${describeExit(reason)}).`);
-    this.#endTurn((record) => record.finish({ state: 'lost', error }));
+    this.#loseTurn(error);
     this.#settle(error);
   }
 
@@ -242,11 +245,31 @@ export class SessionShell {
     this.start.handshake((event) => this.#event(event));
   }
 
+  #becomeReady(): void {
+    this.start.leaveGate();
+    this.log.info({ pid: this.pid }, 'session ready');
+    const turnId = turnInFlight(this.state);
+    const record = this.#conversation.running;
+    // A turn that the CLI took up by itself, and that was given up before the CLI could be told.
+    if (turnId !== undefined && (record === undefined || record.askedToStop)) {
+      this.#event({ type: 'interrupt', turnId });
+    }
+  }
+
+  #resumeTurn(turnId: string): void {
+    const record = this.#conversation.send(turnId);
+    if (record !== undefined) this.#watchTurn(record);
+  }
+
   #sendPrompt(turnId: string): void {
     const record = this.#conversation.send(turnId);
     if (record === undefined) return;
     this.#link.sendPrompt({ uuid: turnId, content: record.prompt, commands: record.options.commands });
-    this.log.debug({ turnId }, 'turn started');
+    this.#watchTurn(record);
+  }
+
+  #watchTurn(record: TurnRecord): void {
+    this.log.debug({ turnId: record.id, attempt: record.attempts }, 'turn started');
     this.#heardAt = this.#services.clock.now();
     const { idleTimeoutMs } = record.options;
     if (!Number.isFinite(idleTimeoutMs)) return;
@@ -272,6 +295,10 @@ export class SessionShell {
   #finishTurn(result: ResultMessage): void {
     this.#conversation.totals.turns += 1;
     this.#endTurn((record) => record.finish(outcomeOf(result, record.askedToStop)));
+  }
+
+  #loseTurn(error: Error): void {
+    this.#endTurn((record) => this.#conversation.lose(record, error));
   }
 
   #endTurn(finish: (record: TurnRecord) => void): void {

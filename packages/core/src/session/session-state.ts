@@ -5,6 +5,7 @@ import {
   account,
   emptyAccounting,
   mayPrompt,
+  namesPrompt,
   steerSlot,
   takeSlot,
   type Verdict,
@@ -33,7 +34,8 @@ export const initialState: SessionState = {
 };
 
 export type SessionEvent =
-  | { readonly type: 'spawned' }
+  /** `rerun`: a turn that was with the CLI before; this one will take it up by itself, or be sent it again. */
+  | { readonly type: 'spawned'; readonly rerun?: string | undefined }
   | { readonly type: 'spawn_failed' }
   | { readonly type: 'handshake_answered' }
   | { readonly type: 'handshake_refused'; readonly words: string }
@@ -54,6 +56,8 @@ export type SessionEffect =
   | { readonly type: 'send_initialize' }
   | { readonly type: 'become_ready' }
   | { readonly type: 'send_prompt'; readonly turnId: string }
+  /** The CLI has taken that turn up by itself. */
+  | { readonly type: 'resume_turn'; readonly turnId: string }
   | { readonly type: 'send_steering'; readonly turnId: string; readonly uuid: string }
   | { readonly type: 'deliver'; readonly turnId: string; readonly message: Message }
   | { readonly type: 'finish_turn'; readonly turnId: string; readonly result: ResultMessage }
@@ -90,13 +94,11 @@ const nothing: readonly SessionEffect[] = [];
 export function transition(state: SessionState, event: SessionEvent): Step {
   switch (event.type) {
     case 'spawned':
-      return onSpawned(state);
+      return onSpawned(state, event.rerun);
     case 'spawn_failed':
       return end(state, { type: state.phase === 'stopping' ? 'stopped' : 'spawn_failed' }, []);
     case 'handshake_answered':
-      return state.phase === 'starting'
-        ? [{ ...state, phase: 'ready' }, [{ type: 'clear_timer', timer: 'start' }, { type: 'become_ready' }]]
-        : [state, nothing];
+      return onHandshakeAnswered(state);
     case 'handshake_refused':
       return onStartFault(state, event.words, 'the handshake was refused');
     case 'start_overdue':
@@ -122,6 +124,21 @@ export function transition(state: SessionState, event: SessionEvent): Step {
   }
 }
 
+/** The CLI has not answered the handshake yet. */
+function isComingUp({ phase }: SessionState): boolean {
+  return phase === 'spawning' || phase === 'starting';
+}
+
+/** Whether a message heard while the CLI comes up is of the turn that it takes up by itself. */
+function isOfRerun({ accounting: { slot } }: SessionState, message: Message): boolean {
+  return slot !== undefined && (slot.begun || namesPrompt(slot, message));
+}
+
+/** Whether the CLI is known to be in the conversation: what it says changes what is known of the transcript. */
+export function isConversing(state: SessionState): boolean {
+  return !isComingUp(state) || state.accounting.slot?.begun === true;
+}
+
 /** Whether a prompt would be sent at once. */
 export function isFree(state: SessionState): boolean {
   return state.phase === 'ready' && !state.interrupting && mayPrompt(state.accounting);
@@ -132,14 +149,25 @@ export function turnInFlight({ accounting: { slot } }: SessionState): string | u
   return slot !== undefined && !slot.resultHeard ? slot.turnId : undefined;
 }
 
-function onSpawned(state: SessionState): Step {
+function onSpawned(state: SessionState, rerun: string | undefined): Step {
   // The end was asked for while the process was on its way.
   if (state.phase === 'stopping') return [state, [{ type: 'begin_stop', isBusy: false }]];
   if (state.phase !== 'spawning') return [state, nothing];
+  // What the CLI says of a turn that it takes up by itself may come before the handshake is through.
+  const accounting = rerun === undefined ? state.accounting : takeSlot(state.accounting, rerun);
   return [
-    { ...state, phase: 'starting' },
+    { ...state, phase: 'starting', accounting },
     [{ type: 'send_initialize' }, { type: 'set_timer', timer: 'start' }],
   ];
+}
+
+function onHandshakeAnswered(state: SessionState): Step {
+  if (state.phase !== 'starting') return [state, nothing];
+  const effects: SessionEffect[] = [{ type: 'clear_timer', timer: 'start' }, { type: 'become_ready' }];
+  const { accounting } = state;
+  // It has not taken the turn up, so it never had it: the prompt is sent again, like any other.
+  const slot = accounting.slot?.begun === true ? accounting.slot : undefined;
+  return [{ ...state, phase: 'ready', accounting: { ...accounting, slot } }, effects];
 }
 
 function onStartFault(state: SessionState, words: string | undefined, why: string): Step {
@@ -159,7 +187,7 @@ function onSteered(state: SessionState, turnId: string, uuid: string): Step {
 }
 
 function onHeard(state: SessionState, message: Message): Step {
-  if (state.phase === 'starting' || state.phase === 'spawning') {
+  if (isComingUp(state) && !isOfRerun(state, message)) {
     // A start that fails (an unknown id to resume) is told by a result, and the handshake is never answered.
     return message.type === 'result'
       ? [{ ...state, startFailure: wordsOf(message) }, nothing]
@@ -169,6 +197,13 @@ function onHeard(state: SessionState, message: Message): Step {
   const { accounting, verdict } = account(before, message);
   const turnId = before.slot?.turnId;
   const effects: SessionEffect[] = turnId === undefined ? [] : effectsOf(verdict, turnId, message);
+  if (
+    isComingUp(state) &&
+    turnId !== undefined &&
+    before.slot?.begun === false &&
+    accounting.slot?.begun === true
+  )
+    effects.unshift({ type: 'resume_turn', turnId });
   const isSettling = accounting.slot?.resultHeard === true;
   if (verdict.type === 'result' && isSettling) effects.push({ type: 'set_timer', timer: 'settle' });
   if (before.slot?.resultHeard === true && !isSettling)

@@ -2,9 +2,18 @@
  * What a session is doing.
  *
  * `starting` until the CLI has answered the handshake; `idle`; `running` a turn; `busy` with a turn the CLI started
- * by itself; `stopping`; `stopped`; `failed` when the CLI died or never came up.
+ * by itself; `stopping`; `restarting` between two CLIs of a supervised session; `stopped`; `failed` when the CLI died or
+ * never came up and no other will be started.
  */
-export type SessionStateName = 'starting' | 'idle' | 'running' | 'busy' | 'stopping' | 'stopped' | 'failed';
+export type SessionStateName =
+  | 'starting'
+  | 'idle'
+  | 'running'
+  | 'busy'
+  | 'stopping'
+  | 'restarting'
+  | 'stopped'
+  | 'failed';
 
 /** What a running turn is waiting for, when it is not simply the model. */
 export type WaitingFor = 'reader' | 'permission' | 'retry';
@@ -48,6 +57,8 @@ export function healthOf({ state, waitingFor, queueDepth }: SessionStatus, maxQu
   switch (state) {
     case 'starting':
       return { status: 'degraded', reason: 'the CLI has not answered the handshake yet' };
+    case 'restarting':
+      return { status: 'degraded', reason: 'the CLI is being started again' };
     case 'stopping':
     case 'stopped':
     case 'failed':

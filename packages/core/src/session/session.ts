@@ -6,7 +6,10 @@ import type { Prompt, Turn } from './turn.ts';
 import type { TurnOptions } from './turn-options.ts';
 
 /** One conversation with one Claude Code CLI process, which it owns: it starts it, and leaves nothing of it behind. */
-export interface Session extends SessionControls, Supervisable, AsyncDisposable {
+export interface Session extends SessionSurface, Supervisable, AsyncDisposable {}
+
+/** What can be done with a session, whoever starts and stops it. */
+export interface SessionSurface extends SessionControls {
   /** The name it was given. */
   readonly name: string | undefined;
   /**

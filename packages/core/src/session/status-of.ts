@@ -11,19 +11,41 @@ export function statusOf(
   life: { readonly startedAt: number; readonly exitReason: ExitReason | undefined },
 ): SessionStatus {
   return {
-    name: conversation.options.name,
-    sessionId: conversation.sessionId,
+    ...conversationStatus(conversation),
     pid: shell.pid,
     state: stateName(shell, life.exitReason),
     waitingFor: waitingFor(shell),
-    turnId: conversation.running?.id,
-    queueDepth: conversation.queue.length,
-    unread: conversation.running?.inbox.count ?? 0,
-    turns: conversation.totals.turns,
-    costUsd: conversation.totals.costUsd,
     openAsks: shell.openAsks,
     startedAt: life.startedAt,
     lastActivityAt: shell.lastActivityAt,
+  };
+}
+
+/** The status of a session that has no CLI just now. */
+export function unbornStatus(
+  conversation: Conversation,
+  facts: { readonly startedAt: number; readonly state: SessionStateName },
+): SessionStatus {
+  return {
+    ...conversationStatus(conversation),
+    pid: undefined,
+    state: facts.state,
+    waitingFor: undefined,
+    openAsks: 0,
+    startedAt: facts.startedAt,
+    lastActivityAt: undefined,
+  };
+}
+
+function conversationStatus({ options, sessionId, running, queue, totals }: Conversation) {
+  return {
+    name: options.name,
+    sessionId,
+    turnId: running?.id,
+    queueDepth: queue.length,
+    unread: running?.inbox.count ?? 0,
+    turns: totals.turns,
+    costUsd: totals.costUsd,
   };
 }
 

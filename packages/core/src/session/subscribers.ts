@@ -64,4 +64,9 @@ export class Subscribers {
     for (const inbox of this.#inboxes.keys()) inbox.end();
     this.#inboxes.clear();
   }
+
+  /** There is more to come, for those who listen from now on. */
+  reopen(): void {
+    this.#ended = false;
+  }
 }

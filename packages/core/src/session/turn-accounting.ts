@@ -51,6 +51,12 @@ export function mayPrompt({ slot, ownTurn }: Accounting): boolean {
   return slot === undefined && !ownTurn;
 }
 
+/** Whether a message says by name that it is about a prompt of that turn. */
+export function namesPrompt(slot: Slot, message: Message): boolean {
+  const named = message.type === 'command_lifecycle' ? [message.command_uuid] : uuidsOf(message);
+  return named.some((uuid) => slot.uuids.includes(uuid));
+}
+
 /** A prompt goes to the CLI. */
 export function takeSlot(accounting: Accounting, turnId: string): Accounting {
   // Without lifecycle nothing says when the CLI begins: what follows the prompt is taken for its turn.

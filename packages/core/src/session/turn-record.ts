@@ -30,6 +30,8 @@ export class TurnRecord {
   mayDrop = false;
   /** Why the CLI was asked to stop it, if it was. */
   askedToStop = false;
+  /** What the CLI that it was with died of, while it waits to be run again. */
+  crash: Error | undefined;
   readonly #host: TurnHost;
   readonly #result = createDeferred<ResultMessage>();
   readonly #over = createDeferred<TurnOutcome>();
@@ -91,6 +93,13 @@ export class TurnRecord {
     this.#detached = why;
     this.inbox.clear();
     this.inbox.end(new SlowReaderError(why));
+  }
+
+  /** It waits to be run again, under its own id. */
+  awaitRerun(crash: Error): void {
+    this.state = 'queued';
+    this.crash = crash;
+    this.mayDrop = false;
   }
 
   /** Ends the turn. The first outcome counts. */

@@ -1,0 +1,169 @@
+import { ControlRequestError, SessionStoppedError } from '../errors.ts';
+import type { ExitReason } from '../exit-reason.ts';
+import type { ServerInfo } from '../messages.ts';
+import { Conversation } from './conversation.ts';
+import { createDeferred, type Deferred } from './deferred.ts';
+import { type RequestLimits, SessionIncarnation } from './session-incarnation.ts';
+import type { ParsedSessionOptions } from './session-options.ts';
+import type { SessionServices } from './session-services.ts';
+import type { SessionStateName, SessionStatus } from './session-status.ts';
+import type { SurfaceOwner } from './session-surface.ts';
+import { settlesBy } from './settles-by.ts';
+import { statusOf, unbornStatus } from './status-of.ts';
+
+/** One CLI of a kept session. */
+export interface KeptIncarnation {
+  /** Settles when nothing of the CLI is left. */
+  readonly exited: Promise<ExitReason>;
+  /** Settles when the CLI has answered the handshake, or will not. */
+  readonly ready: Promise<ServerInfo>;
+  stop(reason: ExitReason, timeoutMs: number): void;
+  kill(): void;
+}
+
+/** What is its keeper's to do and to know. */
+export interface Keeping {
+  /** Does what `clear()` of the session promises. */
+  readonly clear: () => Promise<string>;
+  /** What another host would go on with may have changed: the id, or whether there is a transcript. */
+  readonly onChanged: () => void;
+}
+
+/**
+ * A conversation whose CLIs come and go, for whoever starts them: prompts that wait survive them all.
+ *
+ * It starts nothing by itself and decides nothing; `clear` and the end are its keeper's.
+ */
+export class KeptSession implements SurfaceOwner {
+  readonly conversation: Conversation;
+  readonly clear: () => Promise<string>;
+  /** Resolves when it is over for good. */
+  readonly closed: Promise<void>;
+  readonly #services: SessionServices;
+  readonly #startedAt: number;
+  #incarnation: SessionIncarnation | undefined;
+  #isReady = false;
+  #nextReady: Deferred<ServerInfo> = createDeferred();
+  /** How the last CLI that had been ready ended, until the next one is started. */
+  #cameDown: ExitReason | undefined;
+  /** What it is between two CLIs. */
+  #between: SessionStateName = 'starting';
+
+  #settleClosed: () => void = () => {};
+
+  constructor(options: ParsedSessionOptions, services: SessionServices, keeping: Keeping) {
+    const { clear, onChanged } = keeping;
+    this.conversation = new Conversation(options, services.clock, { isKept: true, onChanged });
+    this.clear = clear;
+    this.closed = new Promise((resolve) => {
+      this.#settleClosed = resolve;
+    });
+    this.#services = services;
+    this.#startedAt = services.clock.wallTime();
+  }
+
+  get pid(): number | undefined {
+    return this.#incarnation?.shell.pid;
+  }
+
+  /** Whether the present CLI has answered the handshake. */
+  get isReady(): boolean {
+    return this.#isReady;
+  }
+
+  /** Of the present CLI, or of the next one to come up. Rejects when there will be none. */
+  get ready(): Promise<ServerInfo> {
+    return this.#nextReady.promise;
+  }
+
+  /** Starts the next CLI. Nothing may be left of the one before. */
+  incarnate(): KeptIncarnation {
+    if (this.#incarnation !== undefined) throw new Error('A conversation has one CLI at a time.');
+    this.#between = 'restarting';
+    const { conversation } = this;
+    if (this.#cameDown !== undefined) {
+      conversation.publish([{ type: 'troupe', subtype: 'restarted', exit: this.#cameDown }]);
+      this.#cameDown = undefined;
+    }
+    const incarnation = new SessionIncarnation(conversation, this.#services);
+    this.#incarnation = incarnation;
+    const ready = incarnation.ready.then((info) => {
+      this.#isReady = true;
+      this.#nextReady.resolve(info);
+      return info;
+    });
+    ready.catch(toldByExit);
+    const exited = incarnation.exited.then((reason) => this.#onExited(reason));
+    return {
+      exited,
+      ready,
+      stop: (reason, timeoutMs) => incarnation.stop(reason, timeoutMs),
+      kill: () => incarnation.kill(),
+    };
+  }
+
+  /** There will be no CLI unless somebody asks for one: prompts are rejected until then. */
+  giveUp(error: SessionStoppedError, state: 'failed' | 'stopped'): void {
+    this.#between = state;
+    this.conversation.refuse(error);
+    this.#nextReady.reject(error);
+  }
+
+  /** Prompts are taken again. */
+  reopen(): void {
+    if (this.conversation.closed === undefined) return;
+    this.conversation.reopen();
+    this.#nextReady = createDeferred();
+    this.#between = 'restarting';
+  }
+
+  /** It is over for good: listeners have heard the last of it. */
+  close(error: SessionStoppedError): void {
+    this.giveUp(error, this.#between === 'failed' ? 'failed' : 'stopped');
+    this.conversation.close(error);
+    this.#settleClosed();
+  }
+
+  /** Waits, within the limits, for a CLI that is ready. */
+  async control(subtype: string, payload: object, limits: RequestLimits): Promise<unknown> {
+    const { clock } = this.#services;
+    const startedAt = clock.now();
+    await settlesBy(this.#nextReady.promise, {
+      ...limits,
+      clock,
+      late: (cause) => new ControlRequestError(subtype, `There was no CLI to ask \`${subtype}\`.`, { cause }),
+    });
+    const timeoutMs = Math.max(0, limits.timeoutMs - (clock.now() - startedAt));
+    if (this.#incarnation === undefined) throw new SessionStoppedError('The CLI has just ended.');
+    return this.#incarnation.control(subtype, payload, { ...limits, timeoutMs });
+  }
+
+  async interrupt(): Promise<void> {
+    await this.#incarnation?.interrupt(undefined);
+  }
+
+  status(): SessionStatus {
+    const { conversation } = this;
+    const facts = { startedAt: this.#startedAt, exitReason: undefined };
+    if (this.#incarnation === undefined)
+      return unbornStatus(conversation, { ...facts, state: this.#between });
+    return statusOf(conversation, this.#incarnation.shell, facts);
+  }
+
+  #onExited(reason: ExitReason): ExitReason {
+    if (this.#incarnation !== undefined) this.conversation.takeBack(this.#incarnation);
+    this.#incarnation = undefined;
+    this.conversation.recordDeath();
+    if (this.#isReady) {
+      this.#cameDown = reason;
+      this.#nextReady = createDeferred();
+      const { closed } = this.conversation;
+      if (closed !== undefined) this.#nextReady.reject(closed);
+    }
+    this.#isReady = false;
+    return reason;
+  }
+}
+
+// Whoever keeps the session looks at how the CLI ended.
+function toldByExit(): void {}

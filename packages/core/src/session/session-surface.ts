@@ -1,0 +1,82 @@
+import { InvalidOptionsError } from '../errors.ts';
+import type { ServerInfo } from '../messages.ts';
+import type { Conversation } from './conversation.ts';
+import { parsePrompt } from './parse-prompt.ts';
+import { parseTurnOptions } from './parse-turn-options.ts';
+import { resultOrThrow } from './result-or-throw.ts';
+import type { SessionSurface } from './session.ts';
+import { createSessionControls } from './session-controls-over.ts';
+import type { RequestLimits } from './session-incarnation.ts';
+import { healthOf, type SessionStatus } from './session-status.ts';
+import type { Prompt } from './turn.ts';
+import type { TurnOptions } from './turn-options.ts';
+import type { TurnRecord } from './turn-record.ts';
+
+/** Who stands behind what users hold. */
+export interface SurfaceOwner {
+  readonly conversation: Conversation;
+  readonly pid: number | undefined;
+  readonly ready: Promise<ServerInfo>;
+  control(subtype: string, payload: object, limits: RequestLimits): Promise<unknown>;
+  /** Interrupts whatever runs; resolves when it is over. */
+  interrupt(): Promise<void>;
+  clear(): Promise<string>;
+  status(): SessionStatus;
+}
+
+/** What users do with a session, done by its owner. */
+export function createSessionSurface(owner: SurfaceOwner): SessionSurface {
+  const { conversation } = owner;
+  const { options } = conversation;
+  const enqueue = (prompt: Prompt, turnOptions: TurnOptions | undefined): TurnRecord => {
+    const parsed = parseTurnOptions(turnOptions);
+    if (parsed.onCrash === 'rerun' && !conversation.isKept) throw needsSupervisor();
+    return conversation.enqueue(parsePrompt(prompt), parsed);
+  };
+  const controls = createSessionControls(
+    (subtype, payload = {}, { timeoutMs = options.controlTimeoutMs, signal } = {}) =>
+      owner.control(subtype, payload, { timeoutMs, signal }),
+    () => owner.ready,
+  );
+  return {
+    ...controls,
+    get name() {
+      return options.name;
+    },
+    get sessionId() {
+      return conversation.sessionId;
+    },
+    get pid() {
+      return owner.pid;
+    },
+    get ready() {
+      return owner.ready;
+    },
+    stream: (prompt, turnOptions) => enqueue(prompt, turnOptions).handle,
+    async query(prompt, turnOptions) {
+      const record = enqueue(prompt, turnOptions);
+      record.detach('This turn was asked for its result alone.');
+      return resultOrThrow(await record.over);
+    },
+    messages: ({ signal, bufferMessages = options.bufferMessages } = {}) =>
+      conversation.subscribers.listen({ signal, bufferMessages }),
+    async interrupt({ cancelQueued = false } = {}) {
+      if (cancelQueued) conversation.cancelQueued();
+      conversation.giveUpRunning();
+      await owner.interrupt();
+    },
+    clear: () => owner.clear(),
+    status: () => owner.status(),
+    health: () => healthOf(owner.status(), options.maxQueue),
+  };
+}
+
+function needsSupervisor(): InvalidOptionsError {
+  return new InvalidOptionsError([
+    {
+      key: 'onCrash',
+      expected: "'fail' in a session without a supervisor: nobody starts another CLI to run the turn again",
+      received: "'rerun' (string)",
+    },
+  ]);
+}

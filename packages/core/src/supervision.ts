@@ -1,0 +1,10 @@
+/**
+ * What it takes to keep sessions alive over the deaths of their CLIs.
+ *
+ * @internal For `@troupe/supervisor`. It may change in any version; use `@troupe/core`.
+ * @module
+ */
+export { defaultRuntime } from './default-runtime.ts';
+export type { KeptIncarnation, KeptSession } from './session/kept-session.ts';
+export { type SessionHome, sessionHomeOf } from './session/session-home.ts';
+export { createSessionSurface } from './session/session-surface.ts';

@@ -1,0 +1,43 @@
+import { Supervisor } from '../supervisor.ts';
+import type { CommonSupervisorOptions } from '../supervisor-options.ts';
+import type { Crew } from './crew.ts';
+import type { Registration } from './registration.ts';
+
+/**
+ * Each session under a supervisor of its own, with a window of its own. One that gives up is a temporary child of the
+ * supervisor of all, so nobody starts it again and no sibling notices.
+ */
+export async function startOwnCrew(
+  options: Omit<CommonSupervisorOptions, 'clock'>,
+  sessions: readonly Registration[],
+): Promise<Crew> {
+  const all = await Supervisor.start({ ...options, children: sessions.map(nest) });
+
+  function nest(session: Registration) {
+    return {
+      id: session.name,
+      type: 'supervisor' as const,
+      restart: 'temporary' as const,
+      start: () =>
+        Supervisor.start({
+          ...options,
+          name: `${options.name}/${session.name}`,
+          children: [session.childSpec()],
+        }),
+    };
+  }
+
+  return {
+    exited: all.exited,
+    async start(session) {
+      // What is left of a supervisor whose session came to rest.
+      await all.terminateChild(session.name);
+      await all.startChild(nest(session));
+    },
+    async terminate(name) {
+      await all.terminateChild(name);
+    },
+    stop: (reason, limits) => all.stop(reason, limits),
+    kill: () => all.kill(),
+  };
+}

@@ -1,0 +1,210 @@
+import { type ExitReason, type SessionOptions, SessionStoppedError } from '@troupe/core';
+import type { KeptSession, SessionHome } from '@troupe/core/supervision';
+import type { ChildSpec, ChildStartContext } from '../child-spec.ts';
+import type { ParsedNamedSession } from './named-session.ts';
+import type { ResumableSession } from './resumable-session.ts';
+import type { SessionEvent } from './session-events.ts';
+import type { SessionInfo } from './session-info.ts';
+import { type KeeperReports, SessionKeeper } from './session-keeper.ts';
+import { createSessionRef, type SessionRef } from './session-ref.ts';
+
+// What the CLI's own budget leaves for the kill and for what comes after it.
+const shutdownMarginMs = 1_000;
+
+/** What a registration is made with. */
+export interface RegistrationOptions {
+  readonly named: ParsedNamedSession;
+  readonly home: SessionHome;
+  /** They lie between the session's options and those of the runtime. */
+  readonly defaults: SessionOptions;
+  readonly maxStartFailures: number;
+  readonly onEvent: (event: SessionEvent) => void;
+  /** It has ended by itself, and nobody will start it again. */
+  readonly onRest: () => void;
+  /** What another host would go on with may have changed. */
+  readonly onChanged: () => void;
+  /** Whoever supervises it ends it for good. */
+  readonly terminate: () => Promise<void>;
+}
+
+/** One session under a supervisor, from the moment it is named until it is forgotten, over all its lives. */
+export class Registration {
+  readonly name: string;
+  readonly named: ParsedNamedSession;
+  readonly kept: KeptSession;
+  readonly ref: SessionRef;
+  /** Resolves when it was ready for the first time, or will not be. */
+  readonly settled: Promise<void>;
+  /** How often it came back after it had been up. */
+  restarts = 0;
+  /** What went wrong with it last. */
+  lastError: Error | undefined;
+  keeper: SessionKeeper | undefined;
+  readonly #options: RegistrationOptions;
+  #settle: () => void = () => {};
+  #wasUp = false;
+  #ending: Promise<void> | undefined;
+
+  /** @throws InvalidOptionsError, SessionStoppedError when its `signal` has aborted */
+  constructor(options: RegistrationOptions) {
+    const { named, home, defaults, onChanged, terminate } = options;
+    this.#options = options;
+    this.name = named.name;
+    this.named = named;
+    this.kept = home.keep(named.options, { defaults, onChanged, clear: () => this.#clear() });
+    this.ref = createSessionRef(named.name, this.kept, terminate);
+    this.settled = new Promise((resolve) => {
+      this.#settle = resolve;
+    });
+    this.#obey(this.kept.conversation.options.signal);
+  }
+
+  /** How a supervisor starts and stops it. */
+  childSpec(): ChildSpec {
+    const { restart, shutdown } = this.named;
+    const { shutdownMs, signal } = this.kept.conversation.options;
+    return {
+      id: this.name,
+      restart,
+      shutdown: shutdown ?? shutdownMs + shutdownMarginMs,
+      // It takes prompts at once; neither a place at the gate nor the handshake is waited for.
+      start: async (context) => (signal?.aborted === true ? 'ignore' : this.#begin(context)),
+    };
+  }
+
+  info(): SessionInfo {
+    const { sessionId, pid, state, queueDepth, costUsd, startedAt } = this.kept.status();
+    const { name, restarts, lastError } = this;
+    return { name, sessionId, pid, state, restarts, startedAt, queueDepth, costUsd, lastError };
+  }
+
+  /** What another host can go on with, if there is anything. */
+  resumable(): ResumableSession | undefined {
+    const { isDurable, sessionId, options } = this.kept.conversation;
+    return isDurable ? { name: this.name, sessionId, cwd: options.cwd } : undefined;
+  }
+
+  /** Resolves when the turn that runs now is over. */
+  async idle(): Promise<void> {
+    await this.kept.conversation.running?.over;
+  }
+
+  /**
+   * Replaces its CLI; resolves with whether there was anybody to do that.
+   *
+   * @throws SessionStoppedError when it is asked to stop meanwhile
+   */
+  async restart(options: { readonly fresh: boolean }): Promise<boolean> {
+    const { keeper } = this;
+    await keeper?.restart(options);
+    return keeper !== undefined;
+  }
+
+  /** No CLI will be started for it; its prompts are rejected with the cause. */
+  giveUp(error: Error): void {
+    this.lastError = error;
+    const words = `The session ${this.name} was given up: ${error.message}`;
+    this.kept.giveUp(new SessionStoppedError(words, { cause: error }), 'failed');
+    this.#settle();
+    this.#options.onEvent({ type: 'session_failed', name: this.name, error });
+  }
+
+  /** Takes no more prompts; the turn that runs goes on. */
+  refuse(error: SessionStoppedError): void {
+    this.kept.conversation.refuse(error);
+  }
+
+  /** Ends it for good, by way of its supervisor. A second call joins the first. */
+  end(terminate: () => Promise<void>): Promise<void> {
+    this.#ending ??= this.#end(terminate);
+    return this.#ending;
+  }
+
+  /** It is over for good. */
+  close(error: SessionStoppedError = this.#stoppedError()): void {
+    this.kept.close(error);
+    this.#settle();
+  }
+
+  async #end(terminate: () => Promise<void>): Promise<void> {
+    this.refuse(this.#stoppedError());
+    try {
+      await terminate();
+    } finally {
+      this.close();
+    }
+  }
+
+  #begin({ retired, previousExit }: ChildStartContext): { child: SessionKeeper; info: SessionRef } {
+    const { kept } = this;
+    const { home, maxStartFailures } = this.#options;
+    if (previousExit?.type === 'crash') this.lastError = previousExit.error;
+    if (this.#ending === undefined) kept.reopen();
+    retired.addEventListener('abort', () => this.#onRetired(retired.reason), { once: true });
+    const keeper = new SessionKeeper({
+      kept,
+      prepare: home.prepare,
+      maxStartFailures,
+      clock: home.clock,
+      reports: this.#reports(),
+    });
+    this.keeper = keeper;
+    void keeper.exited.then((reason) => this.#onExited(keeper, reason));
+    return { child: keeper, info: this.ref };
+  }
+
+  #reports(): KeeperReports {
+    const { name, kept } = this;
+    const { onEvent, onChanged } = this.#options;
+    return {
+      ready: () => {
+        if (this.#wasUp) this.restarts += 1;
+        this.#wasUp = true;
+        this.#settle();
+        const { sessionId } = kept.conversation;
+        onEvent({ type: 'session_ready', name, sessionId, pid: kept.pid, restarts: this.restarts });
+        onChanged();
+      },
+      startFailed: (error, failures, retryInMs) => {
+        this.lastError = error;
+        onEvent({ type: 'session_start_failed', name, error, failures, retryInMs });
+      },
+      gaveUp: (error) => this.giveUp(error),
+    };
+  }
+
+  async #clear(): Promise<string> {
+    const { conversation } = this.kept;
+    if (await this.restart({ fresh: true })) return conversation.sessionId;
+    throw conversation.closed ?? this.#stoppedError();
+  }
+
+  #onExited(keeper: SessionKeeper, reason: ExitReason): void {
+    if (this.keeper === keeper) this.keeper = undefined;
+    if (reason.type === 'crash') this.lastError = reason.error;
+  }
+
+  /** @param cause the error behind it, if there is one; an abort without a reason has one that says nothing */
+  #onRetired(cause: unknown): void {
+    if (cause instanceof Error && cause.name !== 'AbortError') this.giveUp(cause);
+    else this.kept.giveUp(this.#stoppedError(), 'stopped');
+    this.#settle();
+    if (this.#ending === undefined) this.#options.onRest();
+  }
+
+  #obey(signal: AbortSignal | undefined): void {
+    if (signal === undefined) return;
+    if (signal.aborted) {
+      throw new SessionStoppedError(`The session ${this.name} was given up before it was started.`, {
+        cause: signal.reason,
+      });
+    }
+    const onAbort = () => void this.#options.terminate().catch(() => undefined); // A supervisor that is gone has ended it.
+    signal.addEventListener('abort', onAbort, { once: true });
+    void this.kept.closed.then(() => signal.removeEventListener('abort', onAbort));
+  }
+
+  #stoppedError(): SessionStoppedError {
+    return new SessionStoppedError(`The session ${this.name} is stopped.`);
+  }
+}

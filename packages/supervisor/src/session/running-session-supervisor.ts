@@ -1,0 +1,276 @@
+import {
+  createRuntime,
+  type ExitReason,
+  type Logger,
+  type Runtime,
+  SessionStoppedError,
+  silentLogger,
+} from '@troupe/core';
+import { actorHomeOf } from '@troupe/core/actor';
+import type { SessionHome } from '@troupe/core/supervision';
+import {
+  MaxSessionsError,
+  SessionExistsError,
+  SessionNotFoundError,
+  SupervisorGoneError,
+} from '../errors.ts';
+import { checkConnectivity } from './check-connectivity.ts';
+import type { Crew } from './crew.ts';
+import { drain } from './drain.ts';
+import type { NamedSession, ParsedNamedSession } from './named-session.ts';
+import { startOwnCrew } from './own-crew.ts';
+import { atPath, parseNamedSession, resuming } from './parse-named-session.ts';
+import { parseSessionSupervisorOptions } from './parse-session-supervisor-options.ts';
+import { Registration } from './registration.ts';
+import type { ResumableSession } from './resumable-session.ts';
+import { homeOf } from './session-child.ts';
+import type { SessionSupervisorEvent } from './session-events.ts';
+import type { SessionInfo } from './session-info.ts';
+import type { SessionRef } from './session-ref.ts';
+import type { Connectivity, SessionSupervisor, SessionSupervisorStopOptions } from './session-supervisor.ts';
+import type {
+  ParsedSessionSupervisorOptions,
+  SessionSupervisorOptions,
+} from './session-supervisor-options.ts';
+import { startSharedCrew } from './shared-crew.ts';
+import { readStateFile, StateFile } from './state-file.ts';
+import { type SupervisorHealth, supervisorHealth } from './supervisor-health.ts';
+
+const defaultDrainMs = 5_000;
+
+/** Keeps the register of sessions and its file, and leaves their lives to a crew. */
+export class RunningSessionSupervisor implements SessionSupervisor {
+  ready: Promise<void> = Promise.resolve();
+  exited: Promise<ExitReason> = new Promise(() => {});
+  readonly #options: ParsedSessionSupervisorOptions;
+  readonly #home: SessionHome;
+  /** The runtime that nobody else has. */
+  readonly #ownRuntime: Runtime | undefined;
+  readonly #log: Logger;
+  readonly #sessions = new Map<string, Registration>();
+  /** What an earlier host left, by name, until somebody goes on with it. */
+  readonly #left: Map<string, ResumableSession>;
+  readonly #stateFile: StateFile | undefined;
+  #crew: Crew | undefined;
+  #stopping: Promise<void> | undefined;
+  readonly #hurry = new AbortController();
+  #exitReason: ExitReason | undefined;
+
+  static async start(given: SessionSupervisorOptions): Promise<SessionSupervisor> {
+    const unknown: string[] = [];
+    const options = parseSessionSupervisorOptions(given, (key) => unknown.push(key));
+    const left = options.stateFile === undefined ? [] : await readStateFile(options.stateFile);
+    const supervisor = new RunningSessionSupervisor(options, left);
+    if (unknown.length > 0) supervisor.#log.warn({ keys: unknown }, 'unknown keys are ignored');
+    try {
+      await supervisor.#begin();
+    } catch (error) {
+      await supervisor.#ownRuntime?.stop();
+      throw error;
+    }
+    return supervisor;
+  }
+
+  private constructor(options: ParsedSessionSupervisorOptions, left: readonly ResumableSession[]) {
+    this.#options = options;
+    const { name, logger, stateFile } = options;
+    this.#ownRuntime =
+      options.runtime === undefined ? createRuntime({ name, ...(logger && { logger }) }) : undefined;
+    this.#home = homeOf(options.runtime ?? (this.#ownRuntime as Runtime));
+    this.#log = (logger ?? this.#home.logger ?? silentLogger).child({ supervisor: name });
+    this.#left = new Map(left.map((session) => [session.name, session]));
+    this.#stateFile =
+      stateFile === undefined ? undefined : new StateFile(stateFile, this.#log, () => this.resumable());
+  }
+
+  session(name: string): SessionRef {
+    return this.#find(name).ref;
+  }
+
+  async startSession(options: NamedSession): Promise<SessionRef> {
+    const named = parseNamedSession(options);
+    const crew = this.#crewThatTakes();
+    const { name, maxSessions } = this.#options;
+    if (this.#sessions.has(named.name)) throw new SessionExistsError(name, named.name);
+    if (this.#sessions.size >= maxSessions) throw new MaxSessionsError(name, maxSessions);
+    // Its place is taken at the call, so that two calls at once do not both get it.
+    const registration = this.#register(named);
+    try {
+      await crew.start(registration);
+    } catch (error) {
+      this.#sessions.delete(named.name);
+      throw error;
+    }
+    return registration.ref;
+  }
+
+  async terminateSession(name: string): Promise<void> {
+    const registration = this.#find(name);
+    await this.#terminate(registration);
+  }
+
+  async restartSession(name: string, { fresh = false }: { readonly fresh?: boolean } = {}): Promise<void> {
+    const registration = this.#find(name);
+    const crew = this.#crewThatTakes();
+    if (await registration.restart({ fresh })) return;
+    if (fresh) registration.kept.conversation.renew();
+    await crew.start(registration);
+  }
+
+  listSessions(): SessionInfo[] {
+    return [...this.#sessions.values()].map((session) => session.info());
+  }
+
+  countSessions(): number {
+    return this.#sessions.size;
+  }
+
+  health(): SupervisorHealth {
+    const states = this.listSessions().map(({ state }) => state);
+    return supervisorHealth(states, { isStopping: this.#isStopping });
+  }
+
+  checkConnectivity({ timeoutMs }: { readonly timeoutMs?: number } = {}): Promise<Connectivity> {
+    return checkConnectivity(this.#home, this.#options.defaults, timeoutMs);
+  }
+
+  resumable(): ResumableSession[] {
+    const now = [...this.#sessions.values()].flatMap((session) => session.resumable() ?? []);
+    return [...this.#left.values(), ...now];
+  }
+
+  async stop(
+    reason: ExitReason = { type: 'shutdown' },
+    { drainMs = defaultDrainMs, timeoutMs = Number.POSITIVE_INFINITY }: SessionSupervisorStopOptions = {},
+  ): Promise<void> {
+    if (this.#stopping !== undefined && drainMs === 0) this.#hurry.abort();
+    this.#stopping ??= this.#stopAll(reason, { drainMs, timeoutMs });
+    await this.#stopping;
+  }
+
+  async kill(): Promise<void> {
+    this.#hurry.abort();
+    await this.#crew?.kill();
+    await this.exited;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+  }
+
+  get #isStopping(): boolean {
+    return this.#stopping !== undefined || this.#exitReason !== undefined;
+  }
+
+  async #begin(): Promise<void> {
+    const { sessions, strategy, restartScope, name, maxRestarts, maxSeconds } = this.#options;
+    const registrations = sessions.map((named, index) =>
+      atPath(`sessions.${index}`, () => this.#register(named)),
+    );
+    const runtime = this.#options.runtime ?? this.#ownRuntime;
+    const onEvent = (event: SessionSupervisorEvent) => this.#report(event);
+    const common = { name, maxRestarts, maxSeconds, runtime, logger: this.#log, onEvent };
+    const crew =
+      restartScope === 'session'
+        ? await startOwnCrew(common, registrations)
+        : await startSharedCrew({ ...common, strategy }, registrations);
+    this.#crew = crew;
+    this.exited = crew.exited.then((reason) => this.#onExited(reason));
+    this.ready = Promise.all(registrations.map((session) => session.settled)).then(() => undefined);
+    // A runtime that stops lets running turns finish, as a supervisor that stops does.
+    if (this.#options.runtime !== undefined) actorHomeOf(this.#options.runtime)?.join(this);
+    this.#stateFile?.touch();
+  }
+
+  #register(named: ParsedNamedSession): Registration {
+    const { defaults, maxStartFailures } = this.#options;
+    const left = this.#left.get(named.name);
+    const registration: Registration = new Registration({
+      named: { ...named, options: resuming(named.options, left?.sessionId) },
+      home: this.#home,
+      defaults,
+      maxStartFailures,
+      onEvent: (event) => this.#report(event),
+      onRest: () => this.#onRest(registration),
+      onChanged: () => this.#stateFile?.touch(),
+      terminate: () => this.#terminate(registration),
+    });
+    this.#left.delete(named.name);
+    this.#sessions.set(named.name, registration);
+    return registration;
+  }
+
+  async #terminate(registration: Registration): Promise<void> {
+    await registration.end(async () => {
+      await this.#crew?.terminate(registration.name);
+    });
+    this.#forget(registration);
+  }
+
+  /** It ended by itself, and nobody will start it again. A temporary one is forgotten, as in OTP. */
+  #onRest(registration: Registration): void {
+    if (registration.named.restart !== 'temporary' || this.#isStopping) return;
+    registration.close();
+    this.#forget(registration);
+  }
+
+  #forget(registration: Registration): void {
+    if (this.#sessions.get(registration.name) === registration) this.#sessions.delete(registration.name);
+    this.#stateFile?.touch();
+  }
+
+  async #stopAll(
+    reason: ExitReason,
+    { drainMs, timeoutMs }: { readonly drainMs: number; readonly timeoutMs: number },
+  ): Promise<void> {
+    const { clock } = this.#home;
+    const startedAt = clock.now();
+    this.#report({ type: 'stopping' });
+    const sessions = [...this.#sessions.values()];
+    for (const session of sessions) session.refuse(new SessionStoppedError('The supervisor is stopping.'));
+    const longestMs = Math.min(drainMs, timeoutMs);
+    await drain(sessions, { drainMs: longestMs, clock, hurry: this.#hurry.signal });
+    const leftMs = Math.max(0, timeoutMs - (clock.now() - startedAt));
+    const stopped = this.#crew?.stop(reason, { timeoutMs: leftMs });
+    // A supervisor stops one child after the other. All at once takes as long as the slowest, and it finds them ended.
+    for (const session of sessions) void session.keeper?.stop(reason);
+    await stopped;
+    await this.exited;
+  }
+
+  async #onExited(reason: ExitReason): Promise<ExitReason> {
+    this.#exitReason = reason;
+    const cause = reason.type === 'shutdown' ? reason.cause : undefined;
+    const error = new SessionStoppedError('The supervisor of the session is over.', { cause });
+    const resumable = this.resumable();
+    for (const session of this.#sessions.values()) session.close(error);
+    await this.#stateFile?.settled();
+    await this.#ownRuntime?.stop();
+    this.#report({ type: 'stopped', resumable });
+    return reason;
+  }
+
+  #find(name: string): Registration {
+    const registration = this.#sessions.get(name);
+    if (registration === undefined) throw new SessionNotFoundError(this.#options.name, name);
+    return registration;
+  }
+
+  #crewThatTakes(): Crew {
+    if (this.#crew !== undefined && !this.#isStopping) return this.#crew;
+    throw new SupervisorGoneError(this.#options.name, this.#exitReason ?? { type: 'shutdown' });
+  }
+
+  #report(event: SessionSupervisorEvent): void {
+    try {
+      const result: unknown = this.#options.onEvent?.(event);
+      if (result instanceof Promise) result.catch((error: unknown) => this.#failed(event, error));
+    } catch (error) {
+      this.#failed(event, error);
+    }
+  }
+
+  #failed(event: SessionSupervisorEvent, error: unknown): void {
+    this.#log.error({ err: error, event: event.type }, 'onEvent failed');
+  }
+}

@@ -1,0 +1,31 @@
+import type { ExitReason } from '@troupe/core';
+import { Supervisor } from '../supervisor.ts';
+import type { SupervisorOptions } from '../supervisor-options.ts';
+import type { Crew } from './crew.ts';
+import type { Registration } from './registration.ts';
+
+/** All sessions under one supervisor: one strategy, one window. When it gives up, all stop. */
+export async function startSharedCrew(
+  options: Omit<SupervisorOptions, 'children'>,
+  sessions: readonly Registration[],
+): Promise<Crew> {
+  const supervisor = await Supervisor.start({
+    ...options,
+    children: sessions.map((session) => session.childSpec()),
+  });
+  return {
+    exited: supervisor.exited,
+    async start(session) {
+      const result = await supervisor.startChild(session.childSpec());
+      if (result.ok || result.error.type === 'already_started') return;
+      // It is here and at rest: it ended by itself and was not to be started again.
+      await supervisor.restartChild(session.name);
+    },
+    async terminate(name) {
+      await supervisor.terminateChild(name);
+      await supervisor.deleteChild(name);
+    },
+    stop: (reason: ExitReason, limits) => supervisor.stop(reason, limits),
+    kill: () => supervisor.kill(),
+  };
+}
