@@ -20,13 +20,12 @@ test('@troupe/supervisor exports these types and no other', () => {
     names(`
     AutoShutdown AutoShutdownEvent ChildCounts ChildEndedEvent ChildInfo ChildResult ChildSpec ChildStart
     ChildStartContext ChildStarted ChildStartedEvent ChildTerminatedEvent ChildType CommonSupervisorOptions
-    Done DynamicChildSpec DynamicSupervisorOptions MaxRestartsReachedEvent Offender RegisterResult
-    RegistryEntry RegistryEvent RegistryOptions RestartType Shutdown ShutdownErrorEvent StartErrorEvent
-    Strategy SupervisorError SupervisorEvent SupervisorOptions Connectivity HealthHandler NamedSession
-    ResumableSession RestartScope SessionChildSpec SessionEvent SessionFailedEvent SessionInfo
-    SessionReadyEvent SessionRef SessionStartFailedEvent SessionSupervisor SessionSupervisorEvent
-    SessionSupervisorOptions SessionSupervisorStopOptions StopOnSignalsOptions StoppedEvent StoppingEvent
-    SupervisorHealth
+    Connectivity Done DynamicChildSpec DynamicSupervisorOptions HealthHandler MaxRestartsReachedEvent
+    NamedSession Offender RegisterResult RegistryEntry RegistryEvent RegistryOptions RestartScope
+    RestartType ResumableSession SessionChildSpec SessionEvent SessionFailedEvent SessionInfo
+    SessionReadyEvent SessionRef SessionStartFailedEvent SessionSupervisorEvent SessionSupervisorOptions
+    SessionSupervisorStopOptions Shutdown ShutdownErrorEvent StartErrorEvent StopOnSignalsOptions
+    StoppedEvent StoppingEvent Strategy SupervisorError SupervisorEvent SupervisorHealth SupervisorOptions
   `),
   );
 });

@@ -84,6 +84,7 @@ const samples: { readonly [Option in keyof Required<SessionOptions>]: SessionOpt
   interruptTimeoutMs: { interruptTimeoutMs: 1 },
   permissionTimeoutMs: { permissionTimeoutMs: 1 },
   shutdownMs: { shutdownMs: 1 },
+  force: { force: true },
   signal: { signal: new AbortController().signal },
   logger: { logger: { ...silentLogger } },
 };

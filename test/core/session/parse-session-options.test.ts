@@ -532,6 +532,7 @@ const shownOptions = [
   'effort',
   'enableFileCheckpointing',
   'fallbackModel',
+  'force',
   'forkSession',
   'forwardSubagentText',
   'includeHookEvents',

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ServerInfo } from '../messages.ts';
+import type { CliProcess } from '../process/cli-process.ts';
 import { LineDecoder } from '../wire/line-decoder.ts';
 import type { CliLink } from './cli-link.ts';
 import type { Conversation } from './conversation.ts';
@@ -19,6 +20,8 @@ export interface CliNews {
   readonly tell: (message: SessionMessage) => void;
   readonly event: (event: SessionEvent) => void;
   readonly onOverlongLine: (byteLength: number) => void;
+  /** Somebody else has taken the conversation. */
+  readonly onTaken: (error: Error) => void;
 }
 
 /** Brings a CLI up: waits for a place, spawns it, shakes hands. How it went comes back as events. */
@@ -46,12 +49,14 @@ export class CliStart {
   async launch(news: CliNews): Promise<void> {
     const { gate, clock, leaseDir, tmpDir } = this.#services;
     const decoder = new LineDecoder();
+    const tag = randomUUID();
     const { rerun } = this.#conversation;
     try {
+      await this.#own(tag);
       this.#leaveGate = await gate.enter(this.#waiting.signal);
       this.#waiting.signal.throwIfAborted();
       const process = await launchCli(this.#conversation, {
-        tag: randomUUID(),
+        tag,
         resumesTurn: rerun !== undefined,
         leaseDir,
         tmpRoot: tmpDir,
@@ -66,6 +71,7 @@ export class CliStart {
         onExit: (exit) => news.tell({ type: 'event', event: { type: 'exited', exit } }),
       });
       this.#link.attach(process);
+      this.#noteCli(process, news);
       // Given up while it was on its way: nobody may be left to hear of it.
       if (this.#waiting.signal.aborted) void process.kill();
       this.#link.log.info({ pid: process.pid }, 'session started');
@@ -97,6 +103,24 @@ export class CliStart {
     this.leaveGate();
     this.started.reject(error);
     this.ready.reject(error);
+  }
+
+  /** The CLI has gone over to another conversation, as `/clear` and `continue` make it. */
+  followTo(sessionId: string, onTaken: (error: Error) => void): void {
+    this.#conversation.ownership.move(sessionId, this.#services, this.#link.log).catch(onTaken);
+  }
+
+  // Before a place at the gate is taken: what a dead owner left may take seconds to end.
+  async #own(tag: string): Promise<void> {
+    const { start, ownership } = this.#conversation;
+    // Which conversation is the latest only the CLI knows; it tells with the first turn.
+    const sessionId = start.start === 'continue' ? undefined : start.sessionId;
+    await ownership.take(sessionId, tag, this.#services, this.#link.log);
+    this.#waiting.signal.throwIfAborted();
+  }
+
+  #noteCli(process: CliProcess, { onTaken }: CliNews): void {
+    this.#conversation.ownership.noteCli(process.pid).catch(onTaken);
   }
 
   async #shakeHands(): Promise<SessionEvent> {

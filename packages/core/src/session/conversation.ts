@@ -18,6 +18,7 @@ import {
   inAnother,
   otherEntry,
 } from './conversation-entry.ts';
+import { ConversationOwnership } from './conversation-ownership.ts';
 import { firstStart } from './first-start.ts';
 import { PromptQueue } from './prompt-queue.ts';
 import { RunTimeSettings } from './run-time-settings.ts';
@@ -55,6 +56,7 @@ export class Conversation implements TurnHost {
   readonly subscribers = new Subscribers();
   readonly totals: ConversationTotals = { turns: 0, costUsd: 0 };
   readonly settings = new RunTimeSettings();
+  readonly ownership: ConversationOwnership;
   /** Whether a supervisor starts the next CLI when one dies, so that a prompt can be run again. */
   readonly isKept: boolean;
   sessionId: string;
@@ -77,6 +79,7 @@ export class Conversation implements TurnHost {
     this.options = options;
     this.isKept = isKept;
     this.#onChanged = onChanged;
+    this.ownership = new ConversationOwnership(options);
     this.#clock = clock;
     this.queue = new PromptQueue(options.maxQueue);
     this.#entry = firstEntry(firstStart(options, randomUUID()));

@@ -107,6 +107,8 @@ export class KeptSession implements SurfaceOwner {
     this.#between = state;
     this.conversation.refuse(error);
     this.#nextReady.reject(error);
+    // Another host may go on with it.
+    if (this.#incarnation === undefined) void this.conversation.ownership.release();
   }
 
   /** Prompts are taken again. */
@@ -117,11 +119,12 @@ export class KeptSession implements SurfaceOwner {
     this.#between = 'restarting';
   }
 
-  /** It is over for good: listeners have heard the last of it. */
-  close(error: SessionStoppedError): void {
+  /** It is over for good: listeners have heard the last of it. Resolves when another host may go on with it. */
+  async close(error: SessionStoppedError): Promise<void> {
     this.giveUp(error, this.#between === 'failed' ? 'failed' : 'stopped');
     this.conversation.close(error);
     this.#settleClosed();
+    await this.conversation.ownership.release();
   }
 
   /** Waits, within the limits, for a CLI that is ready. */

@@ -82,6 +82,7 @@ export const optionChannels = {
   interruptTimeoutMs: 'host',
   permissionTimeoutMs: 'host',
   shutdownMs: 'host',
+  force: 'host',
   signal: 'host',
   logger: 'host',
 } as const satisfies Record<keyof SessionOptions, OptionChannel>;

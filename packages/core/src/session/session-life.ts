@@ -120,7 +120,7 @@ export class SessionLife implements SurfaceOwner {
     const cause = reason.type === 'crash' ? reason.error : undefined;
     const words = cause === undefined ? undefined : `The session is over: ${cause.message}`;
     this.conversation.close(new SessionStoppedError(words, { cause }));
-    this.#exited.resolve(reason);
+    void this.conversation.ownership.release().then(() => this.#exited.resolve(reason));
   }
 
   #obey(signal: AbortSignal | undefined): void {

@@ -144,6 +144,7 @@ const ourOptions = {
   interruptTimeoutMs: finiteMs,
   permissionTimeoutMs: limitMs,
   shutdownMs: finiteMs,
+  force: flag,
   signal,
   logger: objectWith<Logger>('a logger with pino’s methods error, warn, info, debug, trace and child', [
     'error',

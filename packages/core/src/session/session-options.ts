@@ -53,6 +53,11 @@ export interface SessionOptions extends ClaudeOptions {
   readonly permissionTimeoutMs?: number | undefined;
   /** The whole budget of a stop, from interrupt to SIGKILL. Default: 5 000. */
   readonly shutdownMs?: number | undefined;
+  /**
+   * Take the conversation also from a holder of which nobody can tell whether it still lives: one in another container, or
+   * from before a reboot. A holder that is known to live always keeps it. Default: false.
+   */
+  readonly force?: boolean | undefined;
   /** The owner's life: its abort stops the session. Default: none. */
   readonly signal?: AbortSignal | undefined;
   /** Where the session logs: pino, or an object with the part of its interface that we call. Default: silent. */

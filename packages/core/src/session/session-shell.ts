@@ -103,6 +103,7 @@ export class SessionShell {
       tell: self.tell,
       event: (event) => this.#event(event),
       onOverlongLine: (byteLength) => this.#reportOverlong(byteLength),
+      onTaken: this.#onTaken,
     });
   }
 
@@ -163,7 +164,7 @@ export class SessionShell {
     if (!isConversing(state)) return;
     if (message.type === 'result') this.#conversation.recordResult(message);
     if (message.type === 'system' && message.subtype === 'init' && typeof message.session_id === 'string') {
-      this.#conversation.recordSessionId(message.session_id);
+      this.#follow(message.session_id);
     }
   }
 
@@ -237,6 +238,18 @@ export class SessionShell {
     this.#loseTurn(error);
     this.#settle(error);
   }
+
+  #follow(sessionId: string): void {
+    if (sessionId === this.#conversation.sessionId) return;
+    this.#conversation.recordSessionId(sessionId);
+    this.start.followTo(sessionId, this.#onTaken);
+  }
+
+  // Two that drive one conversation lose a branch of it each; rather one ends.
+  readonly #onTaken = (error: Error): void => {
+    this.log.error({ err: error }, 'the conversation is driven by somebody else');
+    this.#kill(error.message);
+  };
 
   #onSpawned(): void {
     // A kill that came before the process did.

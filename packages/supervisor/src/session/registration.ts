@@ -120,10 +120,10 @@ export class Registration {
     return this.#ending;
   }
 
-  /** It is over for good. */
-  close(error: SessionStoppedError = this.#stoppedError()): void {
-    this.kept.close(error);
+  /** It is over for good. Resolves when another host may go on with its conversation. */
+  async close(error: SessionStoppedError = this.#stoppedError()): Promise<void> {
     this.#settle();
+    await this.kept.close(error);
   }
 
   async #end(terminate: () => Promise<void>): Promise<void> {
@@ -131,7 +131,7 @@ export class Registration {
     try {
       await terminate();
     } finally {
-      this.close();
+      await this.close();
     }
   }
 

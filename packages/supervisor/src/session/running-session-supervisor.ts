@@ -210,7 +210,7 @@ export class RunningSessionSupervisor implements SessionSupervisor {
   /** It ended by itself, and nobody will start it again. A temporary one is forgotten, as in OTP. */
   #onRest(registration: Registration): void {
     if (registration.named.restart !== 'temporary' || this.#isStopping) return;
-    registration.close();
+    void registration.close();
     this.#forget(registration);
   }
 
@@ -243,7 +243,7 @@ export class RunningSessionSupervisor implements SessionSupervisor {
     const cause = reason.type === 'shutdown' ? reason.cause : undefined;
     const error = new SessionStoppedError('The supervisor of the session is over.', { cause });
     const resumable = this.resumable();
-    for (const session of this.#sessions.values()) session.close(error);
+    await Promise.all([...this.#sessions.values()].map((session) => session.close(error)));
     await this.#stateFile?.settled();
     await this.#ownRuntime?.stop();
     this.#report({ type: 'stopped', resumable });

@@ -1,0 +1,98 @@
+import type { Clock } from '../clock.ts';
+import type { Logger } from '../logger.ts';
+import { type ConversationLease, takeConversationLease } from '../process/conversation-lease.ts';
+import { processTable } from '../process/process-table.ts';
+import type { ParsedSessionOptions } from './session-options.ts';
+
+/** What taking a conversation needs. */
+export interface OwnershipServices {
+  readonly leaseDir: string;
+  readonly clock: Clock;
+}
+
+/**
+ * Makes sure that nobody else drives the conversation while we do, over all its CLIs and whatever its id becomes.
+ *
+ * The lease is kept between two CLIs: prompts wait for the next one.
+ */
+export class ConversationOwnership {
+  readonly #options: ParsedSessionOptions;
+  #held: { readonly sessionId: string; readonly lease: ConversationLease } | undefined;
+  #tag = '';
+  #pid: number | undefined;
+  // One after the other: what was taken first is released first.
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(options: ParsedSessionOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Before a CLI with that tag is started: takes the conversation, or notes its new tag. What a dead owner left is ended
+   * first, which may take seconds. Without an id it is taken when the CLI has told which one it is in.
+   *
+   * @throws ConversationInUseError
+   */
+  take(sessionId: string | undefined, tag: string, services: OwnershipServices, log: Logger): Promise<void> {
+    this.#tag = tag;
+    this.#pid = undefined;
+    return this.#next(async () => {
+      if (sessionId !== undefined) await this.#take(sessionId, services, log);
+    });
+  }
+
+  /** A CLI was started. @throws ConversationInUseError when the conversation was taken from us meanwhile */
+  noteCli(pid: number): Promise<void> {
+    this.#pid = pid;
+    return this.#next(() => this.#note());
+  }
+
+  /**
+   * The CLI that runs has gone over to another conversation.
+   *
+   * @throws ConversationInUseError when somebody else drives that one
+   */
+  move(sessionId: string, services: OwnershipServices, log: Logger): Promise<void> {
+    return this.#next(async () => {
+      await this.#take(sessionId, services, log);
+      await this.#note();
+    });
+  }
+
+  /** Never rejects. */
+  release(): Promise<void> {
+    return this.#next(() => this.#release());
+  }
+
+  async #take(sessionId: string, { leaseDir, clock }: OwnershipServices, logger: Logger): Promise<void> {
+    // Without a transcript there is nothing that two could write to.
+    if (this.#options.persistSession === false) return;
+    const tag = this.#tag;
+    if (this.#held?.sessionId === sessionId) {
+      return this.#held.lease.noteCli({ pid: undefined, startTime: undefined, tag });
+    }
+    await this.#release();
+    const { force = false } = this.#options;
+    const lease = await takeConversationLease({ sessionId, tag, force, leaseDir, clock, logger });
+    this.#held = { sessionId, lease };
+  }
+
+  async #note(): Promise<void> {
+    if (this.#held === undefined || this.#pid === undefined) return;
+    const pid = this.#pid;
+    const startTime = await processTable.startTimeOf(pid).catch(() => undefined);
+    await this.#held.lease.noteCli({ pid, startTime, tag: this.#tag });
+  }
+
+  async #release(): Promise<void> {
+    const held = this.#held;
+    this.#held = undefined;
+    await held?.lease.release();
+  }
+
+  #next(step: () => Promise<void>): Promise<void> {
+    const done = this.#last.then(step);
+    this.#last = done.catch(() => undefined); // Whoever asked for it has it.
+    return done;
+  }
+}
