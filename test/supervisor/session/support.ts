@@ -1,4 +1,4 @@
-import type { Message, SessionOptions } from '@troupe/core';
+import type { Message, Turn } from '@troupe/core';
 import {
   type NamedSession,
   SessionSupervisor,
@@ -13,6 +13,7 @@ export interface Company extends AsyncDisposable {
   readonly supervisor: SessionSupervisor;
   readonly events: readonly SessionSupervisorEvent[];
   readonly folder: string;
+  stopRuntime(): Promise<void>;
   /** Options of a session whose CLIs do what the scenarios say, one for each start. */
   cast(
     name: string,
@@ -54,6 +55,7 @@ export async function gatherCompany(options: SessionSupervisorOptions = {}): Pro
     supervisor,
     events,
     folder: stage.folder,
+    stopRuntime: () => stage.runtime.stop(),
     cast,
     async add(name, scenario, more) {
       const { cli, options: named } = await cast(name, scenario, more);
@@ -99,4 +101,16 @@ export function textOf(messages: readonly Message[]): string {
     .join('');
 }
 
-export type { SessionOptions };
+/** A CLI whose turns never end by themselves. */
+export const hanging: Scenario = {
+  otherTurns: { steps: [{ type: 'text', text: 'begun' }, { type: 'hang' }] },
+};
+
+/** Resolves when something of the turn was heard; the rest is read and forgotten. */
+export async function started(turn: Turn): Promise<void> {
+  const messages = turn[Symbol.asyncIterator]();
+  await messages.next();
+  void (async () => {
+    while (!(await messages.next()).done);
+  })().catch(() => undefined); // How the turn ended is told by its state.
+}
