@@ -1,4 +1,4 @@
-import type { Message, Turn } from '@troupe/core';
+import type { CanUseTool, Message, Turn } from '@troupe/core';
 import {
   type NamedSession,
   SessionSupervisor,
@@ -14,6 +14,11 @@ export interface Company extends AsyncDisposable {
   readonly events: readonly SessionSupervisorEvent[];
   readonly folder: string;
   stopRuntime(): Promise<void>;
+  /** Asks that are open until `allow` is called. */
+  readonly canUseTool: CanUseTool;
+  /** Resolves with the signal of the first ask. */
+  readonly asked: Promise<AbortSignal>;
+  allow(): void;
   /** Options of a session whose CLIs do what the scenarios say, one for each start. */
   cast(
     name: string,
@@ -47,6 +52,14 @@ export async function gatherCompany(options: SessionSupervisorOptions = {}): Pro
       options.onEvent?.(event);
     },
   });
+  let onAsked: (signal: AbortSignal) => void = () => {};
+  const asked = new Promise<AbortSignal>((resolve) => {
+    onAsked = resolve;
+  });
+  let allow = () => {};
+  const allowed = new Promise<void>((resolve) => {
+    allow = resolve;
+  });
   const cast: Company['cast'] = async (name, scenario = {}, more = {}) => {
     const { cli, options: scripted } = await stage.script(scenario);
     return { cli, options: { ...scripted, ...more, name } };
@@ -56,6 +69,14 @@ export async function gatherCompany(options: SessionSupervisorOptions = {}): Pro
     events,
     folder: stage.folder,
     stopRuntime: () => stage.runtime.stop(),
+    asked,
+    allow,
+    async canUseTool(_tool, input, { signal }) {
+      onAsked(signal);
+      const gone = new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+      await Promise.race([allowed, gone]);
+      return { behavior: 'allow', updatedInput: input };
+    },
     cast,
     async add(name, scenario, more) {
       const { cli, options: named } = await cast(name, scenario, more);
