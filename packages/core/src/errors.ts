@@ -221,4 +221,57 @@ export class WireError extends TroupeError {
   }
 }
 
+/**
+ * There is no conversation of that id in the CLI's configuration folder, or no such subagent in it.
+ * `code`: `TRANSCRIPT_NOT_FOUND`.
+ */
+export class TranscriptNotFoundError extends TroupeError {
+  readonly sessionId: string;
+  /** The option `dir`, where it was given. */
+  readonly dir: string | undefined;
+  /** The subagent that was asked for, if one was. */
+  readonly agentId: string | undefined;
+
+  constructor(sessionId: string, dir?: string, agentId?: string) {
+    const what = agentId === undefined ? `conversation ${sessionId}` : `subagent ${agentId} in ${sessionId}`;
+    super('TRANSCRIPT_NOT_FOUND', `There is no ${what}${dir === undefined ? '' : ` of the project ${dir}`}.`);
+    this.sessionId = sessionId;
+    this.dir = dir;
+    this.agentId = agentId;
+  }
+}
+
+/** A conversation of that id is there already. `code`: `TRANSCRIPT_EXISTS`. */
+export class TranscriptExistsError extends TroupeError {
+  readonly sessionId: string;
+  /** The transcript that is there. */
+  readonly path: string;
+
+  constructor(sessionId: string, path: string) {
+    super('TRANSCRIPT_EXISTS', `The conversation ${sessionId} is there already: ${path}`);
+    this.sessionId = sessionId;
+    this.path = path;
+  }
+}
+
+/** A conversation has more entries than may be kept track of. `code`: `TRANSCRIPT_TOO_LARGE`. */
+export class TranscriptTooLargeError extends TroupeError {
+  readonly path: string;
+  /** The option `maxEntries`. */
+  readonly maxEntries: number;
+
+  constructor(path: string, maxEntries: number) {
+    super('TRANSCRIPT_TOO_LARGE', `${path} has more than ${maxEntries} entries (option \`maxEntries\`).`);
+    this.path = path;
+    this.maxEntries = maxEntries;
+  }
+}
+
+/** What was to be imported is no exported conversation, or not all of one. `code`: `DAMAGED_EXPORT`. */
+export class DamagedExportError extends TroupeError {
+  constructor(message: string, options?: { readonly cause?: unknown }) {
+    super('DAMAGED_EXPORT', message, options);
+  }
+}
+
 export * from './turn-errors.ts';

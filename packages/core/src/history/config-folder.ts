@@ -1,0 +1,10 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+/** The CLI's configuration folder, as the CLI itself would find it. */
+export function configFolder(configDir: string | undefined): string {
+  // Read at each call: a host may set the variable after it has imported us.
+  const fromEnvironment = process.env.CLAUDE_CONFIG_DIR;
+  if (configDir !== undefined) return resolve(configDir);
+  return fromEnvironment ? resolve(fromEnvironment) : join(homedir(), '.claude');
+}

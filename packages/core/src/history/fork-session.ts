@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import type { FileHandle } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { chainTo } from './chain.ts';
+import type { ChainNode } from './chain-node.ts';
+import { checkOptions, checkSessionId, invalidArgument } from './check-options.ts';
+import { indexConversation } from './conversation-index.ts';
+import { type CopyInto, copyEntry } from './copy-entry.ts';
+import { EntryReader } from './entry-reader.ts';
+import { readInfo } from './get-session-info.ts';
+import type { ForkSessionOptions } from './history-options.ts';
+import { leavesOf } from './leaves.ts';
+import { locateTranscript, type TranscriptPlace } from './locate-transcript.ts';
+import { openPlain } from './read-lines.ts';
+import { titleEntries } from './rename-session.ts';
+import { WholeFile } from './whole-file.ts';
+
+/**
+ * Copies a conversation, up to its latest message or to `upToMessageId`, into a new one beside it: `resume` takes the id
+ * that comes back. The original is not touched.
+ *
+ * The fork has one branch, with what lies before compactions, and entries of its own ids. It has no subagents'
+ * transcripts and no file checkpoints to rewind to. It is there whole or not at all.
+ *
+ * @throws InvalidOptionsError, TranscriptNotFoundError, TranscriptTooLargeError
+ */
+export async function forkSession(
+  sessionId: string,
+  options: ForkSessionOptions = {},
+): Promise<{ readonly sessionId: string }> {
+  checkSessionId(sessionId);
+  checkOptions('forkSession', options);
+  const place = await locateTranscript(sessionId, options);
+  const into = randomUUID();
+  const file = await openPlain(place.path);
+  try {
+    const nodes = await nodesToCopy(file, place, options);
+    const newIds = new Map(nodes.map(({ uuid }) => [uuid, randomUUID()]));
+    const title = options.title?.trim() ?? (await titleOfFork(place));
+    await writeFork(
+      join(dirname(place.path), `${into}.jsonl`),
+      copies(file, nodes, { sessionId: into, newIds }),
+      [...titleEntries(into, title)],
+    );
+    return { sessionId: into };
+  } finally {
+    await file.close();
+  }
+}
+
+async function nodesToCopy(
+  file: FileHandle,
+  place: TranscriptPlace,
+  options: ForkSessionOptions,
+): Promise<readonly ChainNode[]> {
+  const index = await indexConversation(file, place.path, options);
+  const { upToMessageId } = options;
+  if (upToMessageId !== undefined && !index.has(upToMessageId)) {
+    throw invalidArgument('upToMessageId', 'the uuid of an entry of the conversation', upToMessageId);
+  }
+  const leaf = upToMessageId ?? leavesOf(index)[0]?.uuid;
+  const chain = leaf === undefined ? [] : chainTo(index, leaf, { acrossCompactions: true });
+  // An empty transcript would be no conversation to the CLI.
+  if (chain.length === 0) throw invalidArgument('sessionId', 'a conversation with messages', place.sessionId);
+  return [...chain].sort((a, b) => a.offset - b.offset);
+}
+
+async function* copies(
+  file: FileHandle,
+  nodes: readonly ChainNode[],
+  into: CopyInto,
+): AsyncGenerator<object, void, void> {
+  const reader = new EntryReader(file);
+  for (const node of nodes) {
+    const entry = await reader.read(node);
+    if (entry !== undefined) yield copyEntry(entry, into);
+  }
+}
+
+async function writeFork(
+  path: string,
+  entries: AsyncIterable<object>,
+  atTheEnd: readonly object[],
+): Promise<void> {
+  const fork = await WholeFile.create(path);
+  try {
+    for await (const entry of entries) await fork.write(`${JSON.stringify(entry)}\n`);
+    for (const entry of atTheEnd) await fork.write(`${JSON.stringify(entry)}\n`);
+    await fork.commit(false);
+  } finally {
+    await fork.discard();
+  }
+}
+
+async function titleOfFork(place: TranscriptPlace): Promise<string> {
+  const summary = (await readInfo(place))?.info.summary;
+  return summary === undefined ? 'Forked session' : `${summary} (fork)`;
+}

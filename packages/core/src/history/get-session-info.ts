@@ -1,0 +1,36 @@
+import { checkOptions, checkSessionId } from './check-options.ts';
+import { readHeadAndTail } from './head-and-tail.ts';
+import type { HistoryOptions } from './history-options.ts';
+import { findTranscripts, type TranscriptPlace } from './locate-transcript.ts';
+import { readTitleBeside } from './title-beside.ts';
+import { describeTranscript, isProgrammatic, type TranscriptInfo } from './transcript-info.ts';
+import { isMissing } from './within.ts';
+
+/**
+ * What a list would say about one conversation, or `undefined` where there is none of that id or nothing was said in it.
+ *
+ * @throws InvalidOptionsError
+ */
+export async function getSessionInfo(
+  sessionId: string,
+  options: HistoryOptions = {},
+): Promise<TranscriptInfo | undefined> {
+  checkSessionId(sessionId);
+  checkOptions('others', options);
+  const [newest] = await findTranscripts(sessionId, options);
+  return newest === undefined ? undefined : (await readInfo(newest))?.info;
+}
+
+/** Reads both ends of a transcript and says what is in them. One that goes meanwhile is as good as none. */
+export async function readInfo(
+  place: TranscriptPlace,
+): Promise<{ readonly info: TranscriptInfo; readonly isProgrammatic: boolean } | undefined> {
+  try {
+    const [parts, titleBeside] = await Promise.all([readHeadAndTail(place.path), readTitleBeside(place)]);
+    const info = describeTranscript({ ...place, titleBeside }, parts);
+    return info && { info, isProgrammatic: isProgrammatic(parts) };
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}

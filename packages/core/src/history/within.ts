@@ -1,0 +1,44 @@
+import { lstat, realpath } from 'node:fs/promises';
+import { sep } from 'node:path';
+
+/** Whether an error says that there is no such file or folder. */
+export function isMissing(error: unknown): boolean {
+  return hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR');
+}
+
+/** Whether an error of the file system has that code. */
+export function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}
+
+/** The path with every link in it resolved, or nothing where there is no such thing. */
+export async function realPath(path: string): Promise<string | undefined> {
+  try {
+    return await realpath(path);
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Where a path really leads, if that is still below `root`. A link that leads out of it is as good as missing: what lies
+ * elsewhere is not ours to read, to write or to delete.
+ *
+ * @param root a path without links
+ */
+export async function within(root: string, path: string): Promise<string | undefined> {
+  const real = await realPath(path);
+  return real?.startsWith(root + sep) ? real : undefined;
+}
+
+/** Size and time of a file that is a file and no link, or nothing. */
+export async function plainFile(path: string): Promise<{ size: number; modified: number } | undefined> {
+  try {
+    const found = await lstat(path);
+    return found.isFile() ? { size: found.size, modified: Math.trunc(found.mtimeMs) } : undefined;
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
