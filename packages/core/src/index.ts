@@ -9,6 +9,35 @@ export { type Clock, systemClock } from './clock.ts';
 export { query, startSession } from './default-runtime.ts';
 export * from './errors.ts';
 export { describeExit, type ExitReason, isAbnormal } from './exit-reason.ts';
+export { deleteSession } from './history/delete-session.ts';
+export { exportSession } from './history/export-session.ts';
+export { forkSession } from './history/fork-session.ts';
+export { getSessionInfo } from './history/get-session-info.ts';
+export { getSessionMessages } from './history/get-session-messages.ts';
+export { getSubagentMessages } from './history/get-subagent-messages.ts';
+export type {
+  ForkSessionOptions,
+  GetSessionMessagesOptions,
+  GetSubagentMessagesOptions,
+  HistoryOptions,
+  ImportSessionOptions,
+  IndexOptions,
+  ListSessionsOptions,
+} from './history/history-options.ts';
+export { type ImportedSession, importSession } from './history/import-session.ts';
+export { listBranches, type SessionBranch } from './history/list-branches.ts';
+export { listSessions } from './history/list-sessions.ts';
+export { listSubagents } from './history/list-subagents.ts';
+export { renameSession } from './history/rename-session.ts';
+export type {
+  SessionAssistantMessage,
+  SessionMessage,
+  SessionMessageFacts,
+  SessionSystemMessage,
+  SessionUserMessage,
+} from './history/session-message.ts';
+export { tagSession } from './history/tag-session.ts';
+export type { TranscriptInfo } from './history/transcript-info.ts';
 export { type Logger, silentLogger } from './logger.ts';
 export type * from './messages.ts';
 export { defaultInheritedEnv } from './process/default-inherited-env.ts';

@@ -13,7 +13,7 @@ import { leavesOf } from './leaves.ts';
 import { locateTranscript, type TranscriptPlace } from './locate-transcript.ts';
 import { openPlain } from './read-lines.ts';
 import { titleEntries } from './rename-session.ts';
-import { WholeFile } from './whole-file.ts';
+import { writeWholeFile } from './write-whole-file.ts';
 
 /**
  * Copies a conversation, up to its latest message or to `upToMessageId`, into a new one beside it: `resume` takes the id
@@ -37,11 +37,11 @@ export async function forkSession(
     const nodes = await nodesToCopy(file, place, options);
     const newIds = new Map(nodes.map(({ uuid }) => [uuid, randomUUID()]));
     const title = options.title?.trim() ?? (await titleOfFork(place));
-    await writeFork(
-      join(dirname(place.path), `${into}.jsonl`),
-      copies(file, nodes, { sessionId: into, newIds }),
-      [...titleEntries(into, title)],
-    );
+    await writeWholeFile(join(dirname(place.path), `${into}.jsonl`), false, async (fork) => {
+      for await (const entry of copies(file, nodes, { sessionId: into, newIds }))
+        await fork.write(lineOf(entry));
+      for (const entry of titleEntries(into, title)) await fork.write(lineOf(entry));
+    });
     return { sessionId: into };
   } finally {
     await file.close();
@@ -77,22 +77,11 @@ async function* copies(
   }
 }
 
-async function writeFork(
-  path: string,
-  entries: AsyncIterable<object>,
-  atTheEnd: readonly object[],
-): Promise<void> {
-  const fork = await WholeFile.create(path);
-  try {
-    for await (const entry of entries) await fork.write(`${JSON.stringify(entry)}\n`);
-    for (const entry of atTheEnd) await fork.write(`${JSON.stringify(entry)}\n`);
-    await fork.commit(false);
-  } finally {
-    await fork.discard();
-  }
-}
-
 async function titleOfFork(place: TranscriptPlace): Promise<string> {
   const summary = (await readInfo(place))?.info.summary;
   return summary === undefined ? 'Forked session' : `${summary} (fork)`;
+}
+
+function lineOf(entry: object): string {
+  return `${JSON.stringify(entry)}\n`;
 }

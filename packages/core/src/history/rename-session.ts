@@ -1,9 +1,11 @@
+import { dirname } from 'node:path';
 import { appendEntries } from './append-entries.ts';
 import { checkOptions, checkSessionId, invalidArgument } from './check-options.ts';
 import type { HistoryOptions } from './history-options.ts';
 import { locateTranscript } from './locate-transcript.ts';
 import { titleFile } from './title-beside.ts';
-import { WholeFile } from './whole-file.ts';
+import { isFreeOrWithin } from './within.ts';
+import { writeWholeFile } from './write-whole-file.ts';
 
 /**
  * Gives a conversation a title, as `/rename` does: it is in lists from now on, and a session that resumes it keeps it.
@@ -23,7 +25,9 @@ export async function renameSession(
   checkOptions('others', options);
   const place = await locateTranscript(sessionId, options);
   await appendEntries(place.path, titleEntries(sessionId, customTitle));
-  await replaceTitleBeside(titleFile(place), customTitle);
+  if (await isFreeOrWithin(dirname(place.path), place.sessionFolder)) {
+    await writeWholeFile(titleFile(place), true, (file) => file.write(JSON.stringify({ customTitle })));
+  }
 }
 
 /** What the CLI appends for a title. */
@@ -32,14 +36,4 @@ export function titleEntries(sessionId: string, customTitle: string): readonly o
     { type: 'custom-title', customTitle, sessionId },
     { type: 'agent-name', agentName: customTitle, sessionId },
   ];
-}
-
-async function replaceTitleBeside(path: string, customTitle: string): Promise<void> {
-  const file = await WholeFile.create(path);
-  try {
-    await file.write(JSON.stringify({ customTitle }));
-    await file.commit(true);
-  } finally {
-    await file.discard();
-  }
 }

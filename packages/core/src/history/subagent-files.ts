@@ -1,8 +1,9 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { filesBelow } from './files-below.ts';
 import type { TranscriptPlace } from './locate-transcript.ts';
 import { isRecord, textOrNothing } from './transcript-entry.ts';
-import { isMissing, plainFile } from './within.ts';
+import { plainFile } from './within.ts';
 
 /** A subagent's transcript. */
 export interface SubagentFile {
@@ -10,14 +11,13 @@ export interface SubagentFile {
   readonly path: string;
 }
 
-const agentFile = /^agent-([A-Za-z0-9_-]+)\.jsonl$/;
-const deepest = 4;
+const agentFile = /^subagents\/(?:.+\/)?agent-([A-Za-z0-9_-]+)\.jsonl$/;
 
 /** The subagents' transcripts of a conversation, wherever below its `subagents` folder they are; links are passed over. */
-export async function subagentFiles({ sessionFolder }: TranscriptPlace): Promise<readonly SubagentFile[]> {
-  const files = await filesBelow(sessionFolder);
-  return files.flatMap(({ path, parts }) => {
-    const agentId = parts[0] === 'subagents' ? agentFile.exec(parts.at(-1) ?? '')?.[1] : undefined;
+export async function subagentFiles(place: TranscriptPlace): Promise<readonly SubagentFile[]> {
+  const files = await filesBelow(dirname(place.path), place.sessionFolder);
+  return files.flatMap(({ path, name }) => {
+    const agentId = agentFile.exec(name)?.[1];
     return agentId === undefined ? [] : [{ agentId, path }];
   });
 }
@@ -41,36 +41,5 @@ async function readMeta(path: string): Promise<Record<string, unknown>> {
   } catch {
     // Half written, or not ours: the transcript can be read without it.
     return {};
-  }
-}
-
-/** A plain file below a folder. */
-export interface FileBelow {
-  readonly path: string;
-  /** The path from the folder down, name by name. */
-  readonly parts: readonly string[];
-}
-
-/** All plain files below a folder, in the order of their names. Links are passed over, a folder that is missing is empty. */
-export async function filesBelow(folder: string, depth = 0): Promise<readonly FileBelow[]> {
-  const entries = await entriesOf(folder);
-  const found = await Promise.all(
-    entries.map(async (entry): Promise<readonly FileBelow[]> => {
-      const path = join(folder, entry.name);
-      if (entry.isFile()) return [{ path, parts: [entry.name] }];
-      if (!entry.isDirectory() || depth >= deepest) return [];
-      const below = await filesBelow(path, depth + 1);
-      return below.map((file) => ({ path: file.path, parts: [entry.name, ...file.parts] }));
-    }),
-  );
-  return found.flat().sort((a, b) => (a.parts.join(sep) < b.parts.join(sep) ? -1 : 1));
-}
-
-async function entriesOf(folder: string) {
-  try {
-    return await readdir(folder, { withFileTypes: true });
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
   }
 }

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { TranscriptPlace } from './locate-transcript.ts';
 import { isRecord, textOrNothing } from './transcript-entry.ts';
-import { plainFile } from './within.ts';
+import { plainFile, within } from './within.ts';
 
 const largestTitleBytes = 64 * 1024;
 
@@ -14,6 +14,7 @@ export function titleFile({ sessionFolder }: Pick<TranscriptPlace, 'sessionFolde
 /** The title in that file, where there is one. */
 export async function readTitleBeside(place: TranscriptPlace): Promise<string | undefined> {
   const path = titleFile(place);
+  if ((await within(dirname(place.path), place.sessionFolder)) === undefined) return undefined;
   const found = await plainFile(path);
   if (found === undefined || found.size > largestTitleBytes) return undefined;
   try {

@@ -32,6 +32,11 @@ export async function within(root: string, path: string): Promise<string | undef
   return real?.startsWith(root + sep) ? real : undefined;
 }
 
+/** Whether nothing is there, or what is there really lies below `root`: a place to write to. */
+export async function isFreeOrWithin(root: string, path: string): Promise<boolean> {
+  return (await realPath(path)) === undefined || (await within(root, path)) !== undefined;
+}
+
 /** Size and time of a file that is a file and no link, or nothing. */
 export async function plainFile(path: string): Promise<{ size: number; modified: number } | undefined> {
   try {
