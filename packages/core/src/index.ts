@@ -31,6 +31,7 @@ export { listSubagents } from './history/list-subagents.ts';
 export { renameSession } from './history/rename-session.ts';
 export type {
   SessionAssistantMessage,
+  SessionCompactBoundary,
   SessionMessage,
   SessionMessageFacts,
   SessionSystemMessage,

@@ -1,4 +1,10 @@
-import type { AssistantMessage, CompactBoundaryMessage, UserMessage } from '../messages.ts';
+import type {
+  AssistantMessage,
+  CompactBoundaryMessage,
+  UnknownName,
+  UnknownSystemMessage,
+  UserMessage,
+} from '../messages.ts';
 import { isRecord, type TranscriptEntry, textOrNothing } from './transcript-entry.ts';
 
 /** What every message of a transcript has. */
@@ -27,17 +33,25 @@ export interface SessionAssistantMessage extends AssistantMessage, SessionMessag
   timestamp?: string;
 }
 
-/** A notice of the CLI's. Where its `subtype` is `compact_boundary`, `compact_metadata` says what was compacted. */
-export interface SessionSystemMessage extends SessionMessageFacts {
+/** Where a compaction was: what follows is its summary and what it kept. */
+export interface SessionCompactBoundary extends CompactBoundaryMessage, SessionMessageFacts {
+  uuid: string;
+  session_id: string;
+}
+
+/** Another notice of the CLI's. */
+export interface SessionSystemMessage extends UnknownSystemMessage, SessionMessageFacts {
   type: 'system';
-  subtype: string;
   /** Its words, where it has any. */
   content?: string;
-  compact_metadata?: CompactBoundaryMessage['compact_metadata'];
 }
 
 /** A message of a transcript. Its names are those of live messages, so that helpers for those can read it. */
-export type SessionMessage = SessionUserMessage | SessionAssistantMessage | SessionSystemMessage;
+export type SessionMessage =
+  | SessionUserMessage
+  | SessionAssistantMessage
+  | SessionCompactBoundary
+  | SessionSystemMessage;
 
 /** Whose transcript it is. */
 export interface TranscriptOwner {
@@ -75,14 +89,25 @@ export function toSessionMessage(entry: TranscriptEntry, owner: TranscriptOwner)
   return user;
 }
 
-function toSystemMessage(entry: TranscriptEntry, facts: SessionMessageFacts): SessionSystemMessage {
+function toSystemMessage(
+  entry: TranscriptEntry,
+  facts: SessionMessageFacts,
+): SessionCompactBoundary | SessionSystemMessage {
+  if (entry.subtype === 'compact_boundary' && isRecord(entry.compactMetadata)) {
+    return {
+      type: 'system',
+      subtype: 'compact_boundary',
+      ...facts,
+      compact_metadata: onTheWire(entry.compactMetadata),
+    };
+  }
   const message: SessionSystemMessage = {
     type: 'system',
-    subtype: textOrNothing(entry.subtype) ?? 'unknown',
+    // Whatever its name is, its shape here is not the one it has among live messages.
+    subtype: (textOrNothing(entry.subtype) ?? 'unknown') as UnknownName,
     ...facts,
   };
   if (typeof entry.content === 'string') message.content = entry.content;
-  if (isRecord(entry.compactMetadata)) message.compact_metadata = onTheWire(entry.compactMetadata);
   return message;
 }
 
