@@ -8,10 +8,13 @@ const door = listExports('packages/core/src/index.ts');
 // Adding a line is a promise; taking one away breaks somebody's build.
 test('@troupe/core exports these values and no other', async () => {
   const values = names(`
-    CliExitError CliNotFoundError CliStartError CliVersionError ControlRequestError ConversationInUseError
-    InvalidOptionsError MailboxFullError SessionStoppedError SlowReaderError TroupeError TurnConsumedError TurnFailedError
-    TurnInterruptedError TurnTimeoutError WireError createRuntime defaultInheritedEnv describeExit
-    isAbnormal isTroupeError query silentLogger startSession systemClock
+    CliExitError CliNotFoundError CliStartError CliVersionError ControlRequestError
+    ConversationInUseError DamagedExportError InvalidOptionsError MailboxFullError SessionStoppedError
+    SlowReaderError TranscriptExistsError TranscriptNotFoundError TranscriptTooLargeError TroupeError
+    TurnConsumedError TurnFailedError TurnInterruptedError TurnTimeoutError WireError createRuntime
+    defaultInheritedEnv deleteSession describeExit exportSession forkSession getSessionInfo
+    getSessionMessages getSubagentMessages importSession isAbnormal isTroupeError listBranches
+    listSessions listSubagents query renameSession silentLogger startSession systemClock tagSession
   `);
   expect(door.values).toEqual(values);
   expect(Object.keys(await import('@troupe/core')).sort()).toEqual(values);
@@ -19,12 +22,16 @@ test('@troupe/core exports these values and no other', async () => {
 
 test('@troupe/core exports these types, those of the messages, and no other', () => {
   const types = names(`
-    AgentDefinition CanUseTool ClaudeOptions CliExitFacts Clock ControlOptions ConversationHolder CustomSystemPrompt
-    EffortLevel ExitReason Logger McpRemoteServer McpServerConfig McpStdioServer McpToolPolicy
+    AgentDefinition CanUseTool ClaudeOptions CliExitFacts Clock ControlOptions ConversationHolder
+    CustomSystemPrompt EffortLevel ExitReason ForkSessionOptions GetSessionMessagesOptions
+    GetSubagentMessagesOptions HistoryOptions ImportSessionOptions ImportedSession IndexOptions
+    ListSessionsOptions Logger McpRemoteServer McpServerConfig McpStdioServer McpToolPolicy
     MessagesOptions OptionIssue OutputFormat PermissionContext PermissionResult PermissionRule
-    PermissionUpdate PluginConfig Prompt Runtime RuntimeOptions Session SessionControls SessionHealth
-    SessionOptions SessionStateName SessionStatus SessionSurface SettingSource SettingsObject Supervisable
-    SystemPromptPreset ThinkingConfig ToolConfig ToolsPreset Turn TurnFailureKind TurnOptions TurnState
+    PermissionUpdate PluginConfig Prompt Runtime RuntimeOptions Session SessionAssistantMessage
+    SessionBranch SessionCompactBoundary SessionControls SessionHealth SessionMessage SessionMessageFacts
+    SessionOptions SessionStateName SessionStatus SessionSurface SessionSystemMessage SessionUserMessage
+    SettingSource SettingsObject Supervisable SystemPromptPreset ThinkingConfig ToolConfig ToolsPreset
+    TranscriptInfo Turn TurnFailureKind TurnOptions TurnState
     WaitingFor
   `);
   expect(door.types).toEqual([...new Set([...types, ...messageNames])].sort());

@@ -14,7 +14,7 @@ import { isRecord } from './transcript-entry.ts';
  */
 
 /** The version that is written, and the only one that is read. */
-export const exportVersion = 1;
+const exportVersion = 1;
 
 /** What an export begins with. */
 export interface ExportHeader {

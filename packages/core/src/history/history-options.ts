@@ -23,8 +23,8 @@ export interface ListSessionsOptions extends HistoryOptions {
 /** What a read of a whole conversation may cost. */
 export interface IndexOptions extends HistoryOptions {
   /**
-   * How many entries the conversation may have. A read keeps one small record (about 300 bytes) of each entry while it
-   * goes on, and never the entries themselves. One more is a `TranscriptTooLargeError`. Default: 500 000.
+   * How many entries the conversation may have. A read keeps one small record of each entry while it goes on (about
+   * 600 bytes, measured), and never the entries themselves. One more is a `TranscriptTooLargeError`. Default: 500 000.
    */
   readonly maxEntries?: number;
 }

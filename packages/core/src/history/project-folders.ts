@@ -7,7 +7,7 @@ import { isMissing, realPath, within } from './within.ts';
 import { sameFolderInWorktrees } from './worktrees.ts';
 
 /** The folder of all conversations, without links, or nothing where the CLI has not held any yet. */
-export function findProjectsRoot(configDir: string | undefined): Promise<string | undefined> {
+function findProjectsRoot(configDir: string | undefined): Promise<string | undefined> {
   return realPath(join(configFolder(configDir), 'projects'));
 }
 
