@@ -1,4 +1,4 @@
-import { appendFile, mkdir, readdir, rename, symlink } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readlink, rename, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { getSessionMessages, listBranches } from '@troupe/core';
 import { describe, expect, it } from 'vitest';
@@ -223,11 +223,16 @@ describe('getSessionMessages', () => {
   });
 
   it('stops when it is told to, and when its reader leaves, with the file closed', async () => {
-    const { sessionId, here } = await writeTranscript(own.root, trunk);
-    const openFiles = async () => (await readdir('/proc/self/fd')).length;
-    const before = process.platform === 'linux' ? await openFiles() : 0;
+    const { sessionId, path, here } = await writeTranscript(own.root, trunk);
+    // Where there is /proc, it says which files this process has open.
+    const openHere = async () => {
+      const handles = await readdir('/proc/self/fd').catch(() => []);
+      const targets = handles.map((handle) => readlink(join('/proc/self/fd', handle)).catch(() => ''));
+      return (await Promise.all(targets)).filter((target) => target === path);
+    };
     for await (const { uuid } of getSessionMessages(sessionId, here)) {
       expect(uuid).toBe(uuidOf('u1'));
+      if (process.platform === 'linux') expect(await openHere()).toEqual([path]);
       break;
     }
     const controller = new AbortController();
@@ -240,7 +245,7 @@ describe('getSessionMessages', () => {
     })();
     await expect(reading).rejects.toThrow('enough');
     expect(read).toEqual([uuidOf('u1')]);
-    if (process.platform === 'linux') expect(await openFiles()).toBe(before);
+    expect(await openHere()).toEqual([]);
   });
 
   it('keeps track of so many entries and no more', async () => {
