@@ -38,6 +38,7 @@ export class CliStart {
   readonly #services: SessionServices;
   readonly #link: CliLink;
   readonly #waiting = new AbortController();
+  #info: ServerInfo | undefined;
   #leaveGate = () => {};
 
   constructor(conversation: Conversation, services: SessionServices, link: CliLink) {
@@ -86,6 +87,13 @@ export class CliStart {
 
   handshake(onEvent: (event: SessionEvent) => void): void {
     void this.#shakeHands().then(onEvent);
+  }
+
+  /** It is up: who waited for that may use it now, and the place at the gate goes to the next one. */
+  becomeReady(): void {
+    this.leaveGate();
+    this.#conversation.recordReady();
+    if (this.#info !== undefined) this.ready.resolve(this.#info);
   }
 
   /** The place at the gate goes to the next one. */
@@ -137,8 +145,7 @@ export class CliStart {
       for (const { subtype, payload } of settings.requests()) {
         await this.#link.request(subtype, payload, { timeoutMs: options.controlTimeoutMs });
       }
-      this.#conversation.recordReady();
-      this.ready.resolve(info);
+      this.#info = info;
       return { type: 'handshake_answered' };
     } catch (error) {
       return { type: 'handshake_refused', words: error instanceof Error ? error.message : String(error) };

@@ -259,7 +259,7 @@ export class SessionShell {
   }
 
   #becomeReady(): void {
-    this.start.leaveGate();
+    this.start.becomeReady();
     this.log.info({ pid: this.pid }, 'session ready');
     const turnId = turnInFlight(this.state);
     const record = this.#conversation.running;
