@@ -10,7 +10,7 @@ import type { Source } from './message-source.ts';
  *
  * Each source is asked for one value, or batch, ahead; beyond that it holds nothing.
  */
-export function merge<const Sources extends readonly Source<unknown>[]>(
+export function merge<Sources extends readonly Source<unknown>[]>(
   ...sources: Sources
 ): HelperStream<ValueOf<Sources[number]>> {
   // The cursors are those of the sources, so what they give is what the sources hold.

@@ -23,11 +23,12 @@ export interface ReadableOptions {
  *
  * Only in Node; in a browser use `toReadableStream`.
  */
-export function toReadable(source: Source<string | Uint8Array>, options?: ReadableOptions): Readable;
 export function toReadable(
   source: Source<unknown>,
   options: ReadableOptions & { readonly objectMode: true },
 ): Readable;
+// The last one is what a `pipe` looks at.
+export function toReadable(source: Source<string | Uint8Array>, options?: ReadableOptions): Readable;
 export function toReadable(source: Source<unknown>, options: ReadableOptions = {}): Readable {
   const { Readable } = nodeStream();
   const { objectMode = false, highWaterMark, signal } = options;

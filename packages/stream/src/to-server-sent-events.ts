@@ -109,5 +109,10 @@ function openSource<T>(
 }
 
 function isBroadcast<T>(source: Source<T> | Broadcast<T>): source is Broadcast<T> {
-  return 'subscribe' in source && typeof source.subscribe === 'function';
+  return (
+    typeof source === 'object' &&
+    source !== null &&
+    'subscribe' in source &&
+    typeof source.subscribe === 'function'
+  );
 }

@@ -15,11 +15,11 @@ interface DeltaOf {
 }
 
 /** Which field of a delta is its text, for those kinds whose texts add up. */
-const textFields: Readonly<Record<string, string>> = {
-  text_delta: 'text',
-  thinking_delta: 'thinking',
-  input_json_delta: 'partial_json',
-};
+const textFields: ReadonlyMap<unknown, string> = new Map([
+  ['text_delta', 'text'],
+  ['thinking_delta', 'thinking'],
+  ['input_json_delta', 'partial_json'],
+]);
 
 /** What of a value can be merged; `undefined` for values that stand for themselves. */
 export function mergeable(value: unknown): Mergeable | undefined {
@@ -27,7 +27,7 @@ export function mergeable(value: unknown): Mergeable | undefined {
   if (!isRecord(value) || value.type !== 'stream_event' || !isRecord(value.event)) return undefined;
   const { event } = value;
   if (event.type !== 'content_block_delta' || !isRecord(event.delta)) return undefined;
-  const text = event.delta[textFields[String(event.delta.type)] ?? ''];
+  const text = event.delta[textFields.get(event.delta.type) ?? ''];
   if (typeof text !== 'string') return undefined;
   const { api_message_id: apiMessageId, parent_tool_use_id: parent } = value;
   return { text, block: { type: event.delta.type, index: event.index, apiMessageId, parent } };
@@ -47,6 +47,6 @@ export function withText(value: unknown, text: string): unknown {
   if (typeof value === 'string') return text;
   // Only what `mergeable` has seen comes here: a message with a delta in its event.
   const message = value as Fields & { readonly event: Fields & { readonly delta: Fields } };
-  const field = textFields[String(message.event.delta.type)] ?? '';
+  const field = textFields.get(message.event.delta.type) ?? '';
   return { ...message, event: { ...message.event, delta: { ...message.event.delta, [field]: text } } };
 }

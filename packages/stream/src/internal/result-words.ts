@@ -6,5 +6,5 @@ export function resultWords(message: ResultMessage): string {
   const { result, errors, subtype }: Record<string, unknown> = { ...message };
   if (typeof result === 'string' && result !== '') return result;
   const words = (Array.isArray(errors) ? errors : []).filter((error) => typeof error === 'string');
-  return words.length > 0 ? words.join('\n') : String(subtype);
+  return words.length > 0 ? words.join('\n') : typeof subtype === 'string' ? subtype : 'The turn failed.';
 }

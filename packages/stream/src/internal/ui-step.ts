@@ -51,7 +51,10 @@ export function uiStep(options: UIStepOptions): (output: StepOutput<UIMessageChu
       }
       if (isTurnRestart(message)) {
         parts.startOver();
-        emit({ type: 'data-restarted', data: { attempt: Number(message.attempt) } });
+        emit({
+          type: 'data-restarted',
+          data: { attempt: typeof message.attempt === 'number' ? message.attempt : 0 },
+        });
       }
       if (!isResult(message)) return;
       parts.end();
@@ -75,7 +78,7 @@ function finish(
   { wordsOf, metadataOf }: UIStepOptions,
   emit: (chunk: UIMessageChunk) => void,
 ) {
-  const isAborted = String(result.terminal_reason ?? '').startsWith('aborted');
+  const isAborted = isAbort(result.terminal_reason);
   if (isAborted) emit({ type: 'abort' });
   else if (result.is_error) emit({ type: 'error', errorText: wordsOf(result) });
   const metadata = metadataOf?.(result);
@@ -84,6 +87,11 @@ function finish(
     finishReason: isAborted ? 'other' : finishReason(result),
     ...(metadata === undefined ? {} : { messageMetadata: metadata }),
   });
+}
+
+// A result that lies about its type may say anything here.
+function isAbort(reason: unknown): boolean {
+  return typeof reason === 'string' && reason.startsWith('aborted');
 }
 
 function finishReason({ is_error, stop_reason }: ResultMessage): UIFinishReason {
