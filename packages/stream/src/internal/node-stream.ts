@@ -1,4 +1,4 @@
-import type * as stream from 'node:stream';
+import type stream from 'node:stream';
 
 /** `node:stream`, asked for when it is needed and in a way that bundlers do not follow: this package runs in browsers. */
 export function nodeStream(): typeof stream {
