@@ -77,7 +77,7 @@ declare function urlOf(server: Server): string;
 
 /** What the compiler has to say of all examples, each as a module of its own. */
 function faults(): readonly string[] {
-  const { config } = ts.readConfigFile(`${root}tsconfig.json`, ts.sys.readFile);
+  const { config } = ts.readConfigFile(`${root}tsconfig.json`, (name) => ts.sys.readFile(name));
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root, undefined, `${root}tsconfig.json`);
   const files = new Map(
     examples.map((code, at) => [`${root}test/surface/example-${at}.ts`, `${header}${code}\nexport {};`]),
