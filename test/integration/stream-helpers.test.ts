@@ -114,6 +114,8 @@ describe('a broadcast of what a session hears', () => {
   it('can tell the CLI whether somebody is watching', async () => {
     await using stage = await setStage();
     const { session, cli } = await stage.start();
+    // A control request before the handshake is refused.
+    await session.ready;
     const told: Promise<unknown>[] = [];
     const tell = (count: number) => {
       // The first and the last reader are what the CLI wants to know of.

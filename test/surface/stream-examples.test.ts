@@ -51,7 +51,7 @@ const messages: Message[] = [
 /** What the examples find there, beside the package. */
 const surroundings = {
   turn: messages,
-  session: { messages: () => messages, control: async () => ({}) },
+  session: { messages: () => messages, control: async () => ({}), ready: Promise.resolve() },
   createServer,
   pipeline,
   listening: (server: Server) =>
