@@ -1,5 +1,7 @@
 import type { Message } from '@troupe/core/messages';
 import {
+  broadcast,
+  coalesce,
   collect,
   contentDeltas,
   finalResult,
@@ -19,6 +21,7 @@ import {
   toolResults,
   toolResultsByName,
   toolUses,
+  toUIMessageStream,
   untilResult,
 } from '@troupe/stream';
 import fc from 'fast-check';
@@ -47,6 +50,10 @@ const helpers: Record<string, (source: MessageSource) => Promise<unknown>> = {
   toolCalls: (source) => readAll(toolCalls(source)),
   ofEvent: (source) => readAll(ofEvent(source, 'message_start')),
   onToolUse: (source) => readAll(onToolUse(source, () => {})),
+  coalesce: (source) => readAll(coalesce(source)),
+  broadcast: (source) => readAll(broadcast(source).subscribe()),
+  toUIMessageStream: (source) => readAll(toUIMessageStream(source)),
+  'toUIMessageStream with subagents': (source) => readAll(toUIMessageStream(source, { subagents: true })),
   finalText,
   finalResult,
   collect,

@@ -3,7 +3,7 @@ import type { HelperOptions } from './helper-options.ts';
 import type { HelperStream } from './helper-stream.ts';
 import { isInScope } from './internal/in-scope.ts';
 import { isRecord } from './internal/record.ts';
-import { streamOf } from './internal/stream-of.ts';
+import { statelessStreamOf } from './internal/stream-of.ts';
 import type { MessageSource } from './message-source.ts';
 
 /** The types of stream event that are known by name. */
@@ -34,7 +34,7 @@ export function ofEvent<Type extends Open<KnownEventType>>(
     isInScope(message, options) &&
     isRecord(message.event) &&
     message.event.type === eventType;
-  return streamOf(source, ({ emit }) => (message: unknown) => {
+  return statelessStreamOf(source, ({ emit }) => (message: unknown) => {
     if (isWanted(message)) emit(message);
   });
 }

@@ -2,7 +2,7 @@ import type { HelperOptions } from './helper-options.ts';
 import type { HelperStream } from './helper-stream.ts';
 import { isInScope } from './internal/in-scope.ts';
 import { isRecord } from './internal/record.ts';
-import { streamOf } from './internal/stream-of.ts';
+import { statelessStreamOf } from './internal/stream-of.ts';
 import type { MessageOf, MessageType } from './message-of.ts';
 import type { MessageSource } from './message-source.ts';
 
@@ -30,7 +30,7 @@ export function ofType(
 ): HelperStream<unknown> {
   const subtype = typeof second === 'string' ? second : undefined;
   const options = (typeof second === 'string' ? third : second) ?? {};
-  return streamOf(source, ({ emit }) => (message: unknown) => {
+  return statelessStreamOf(source, ({ emit }) => (message: unknown) => {
     if (!isRecord(message) || message.type !== type || !isInScope(message, options)) return;
     if (subtype === undefined || message.subtype === subtype) emit(message);
   });

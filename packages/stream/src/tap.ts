@@ -1,6 +1,6 @@
 import type { Message } from '@troupe/core/messages';
 import type { HelperStream } from './helper-stream.ts';
-import { streamOf } from './internal/stream-of.ts';
+import { statelessStreamOf } from './internal/stream-of.ts';
 import type { MessageSource } from './message-source.ts';
 
 /**
@@ -13,7 +13,7 @@ export function tap<M extends Message>(
   source: MessageSource<M>,
   visit: (message: M) => void,
 ): HelperStream<M> {
-  return streamOf(source, ({ emit }) => (message) => {
+  return statelessStreamOf(source, ({ emit }) => (message) => {
     visit(message);
     emit(message);
   });

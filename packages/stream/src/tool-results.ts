@@ -2,7 +2,7 @@ import type { ToolResultBlock } from '@troupe/core/messages';
 import type { HelperOptions } from './helper-options.ts';
 import type { HelperStream } from './helper-stream.ts';
 import { blocksOf } from './internal/blocks-of.ts';
-import { streamOf } from './internal/stream-of.ts';
+import { statelessStreamOf } from './internal/stream-of.ts';
 import { isToolResult } from './internal/tool-blocks.ts';
 import type { MessageSource } from './message-source.ts';
 
@@ -11,7 +11,7 @@ export function toolResults(
   source: MessageSource,
   options: HelperOptions = {},
 ): HelperStream<ToolResultBlock> {
-  return streamOf(source, ({ emit }) => (message) => {
+  return statelessStreamOf(source, ({ emit }) => (message) => {
     for (const block of blocksOf(message, 'user', options)) if (isToolResult(block)) emit(block);
   });
 }

@@ -2,7 +2,7 @@ import type { ToolUseBlock } from '@troupe/core/messages';
 import type { HelperOptions } from './helper-options.ts';
 import type { HelperStream } from './helper-stream.ts';
 import { blocksOf } from './internal/blocks-of.ts';
-import { streamOf } from './internal/stream-of.ts';
+import { statelessStreamOf } from './internal/stream-of.ts';
 import { isToolUse } from './internal/tool-blocks.ts';
 import type { MessageSource } from './message-source.ts';
 
@@ -12,7 +12,7 @@ import type { MessageSource } from './message-source.ts';
  * Holds nothing.
  */
 export function toolUses(source: MessageSource, options: HelperOptions = {}): HelperStream<ToolUseBlock> {
-  return streamOf(source, ({ emit }) => (message) => {
+  return statelessStreamOf(source, ({ emit }) => (message) => {
     for (const block of blocksOf(message, 'assistant', options)) if (isToolUse(block)) emit(block);
   });
 }

@@ -1,7 +1,7 @@
 import type { Message } from '@troupe/core/messages';
 import type { HelperStream } from './helper-stream.ts';
 import { isResult } from './internal/is-result.ts';
-import { streamOf } from './internal/stream-of.ts';
+import { statelessStreamOf } from './internal/stream-of.ts';
 import type { MessageSource } from './message-source.ts';
 
 /**
@@ -11,7 +11,7 @@ import type { MessageSource } from './message-source.ts';
  * the source where there is no result. Holds nothing.
  */
 export function untilResult<M extends Message>(source: MessageSource<M>): HelperStream<M> {
-  return streamOf(source, ({ emit, end }) => (message) => {
+  return statelessStreamOf(source, ({ emit, end }) => (message) => {
     emit(message);
     if (isResult(message)) end();
   });

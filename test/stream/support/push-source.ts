@@ -1,17 +1,18 @@
 import type { Message } from '@troupe/core/messages';
 
 /** A source that is fed by hand: a reader waits until something is pushed. */
-export class PushSource implements AsyncIterableIterator<Message> {
+export class PushSource<T = Message> implements AsyncIterableIterator<T> {
   /** How often `next` was called. */
   asked = 0;
   /** How often `return` was called. */
   closed = 0;
-  readonly #buffer: Message[] = [];
+  readonly #buffer: { readonly value: T }[] = [];
   #wake: (() => void) | undefined;
   #failure: Error | undefined;
+  #ended = false;
 
-  push(...messages: Message[]): void {
-    this.#buffer.push(...messages);
+  push(...values: T[]): void {
+    this.#buffer.push(...values.map((value) => ({ value })));
     this.#wake?.();
   }
 
@@ -20,24 +21,29 @@ export class PushSource implements AsyncIterableIterator<Message> {
     this.#wake?.();
   }
 
+  end(): void {
+    this.#ended = true;
+    this.#wake?.();
+  }
+
   [Symbol.asyncIterator](): this {
     return this;
   }
 
-  async next(): Promise<IteratorResult<Message>> {
+  async next(): Promise<IteratorResult<T>> {
     this.asked += 1;
     for (;;) {
-      const value = this.#buffer.shift();
-      if (value !== undefined) return { done: false, value };
+      const first = this.#buffer.shift();
+      if (first !== undefined) return { done: false, value: first.value };
       if (this.#failure !== undefined) throw this.#failure;
-      if (this.closed > 0) return { done: true, value: undefined };
+      if (this.closed > 0 || this.#ended) return { done: true, value: undefined };
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
     }
   }
 
-  async return(): Promise<IteratorResult<Message>> {
+  async return(): Promise<IteratorResult<T>> {
     this.closed += 1;
     this.#wake?.();
     return { done: true, value: undefined };

@@ -3,7 +3,7 @@ import type { HelperStream } from '../helper-stream.ts';
 import type { MessageSource } from '../message-source.ts';
 import type { BlockKind } from './block-kind.ts';
 import { blocksOf } from './blocks-of.ts';
-import { streamOf } from './stream-of.ts';
+import { statelessStreamOf } from './stream-of.ts';
 
 /** The finished blocks of one kind, each as one value. */
 export function contentStream<Piece>(
@@ -11,7 +11,7 @@ export function contentStream<Piece>(
   kind: BlockKind<Piece>,
   options: HelperOptions,
 ): HelperStream<Piece> {
-  return streamOf(source, ({ emit }) => (message) => {
+  return statelessStreamOf(source, ({ emit }) => (message) => {
     for (const block of blocksOf(message, 'assistant', options)) {
       const whole = kind.ofBlock(block);
       if (whole !== undefined) emit(whole);

@@ -27,6 +27,10 @@ export class CursorStream<T> implements AsyncIterableIterator<T, undefined> {
     return stream.#cursor;
   }
 
+  get lastId(): string | undefined {
+    return this.#cursor.lastId;
+  }
+
   [Symbol.asyncIterator](): this {
     return this;
   }

@@ -13,6 +13,11 @@ export interface Cursor<T> {
   take(): T | typeof nothing;
   /** Waits until `take()` may have something again; `false` when it never will. Calls at the same time share one wait. */
   more(): Promise<boolean>;
+  /**
+   * The cursor id of the value taken last, where values have one: those of a broadcast have. `undefined` also in the
+   * middle of what was made of one value, since whoever goes on after it would miss the rest.
+   */
+  readonly lastId?: string | undefined;
   /** Ends the reading and closes the source, unless that ended by itself. The second call is the same as the first. */
   close(): Promise<void>;
 }

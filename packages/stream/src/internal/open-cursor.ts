@@ -1,19 +1,18 @@
-import type { Message } from '@troupe/core/messages';
-import type { MessageSource } from '../message-source.ts';
+import type { Source } from '../message-source.ts';
 import { AsyncCursor } from './async-cursor.ts';
 import type { Cursor } from './cursor.ts';
 import { CursorStream } from './cursor-stream.ts';
 import { SyncCursor } from './sync-cursor.ts';
 
 /** A source that can also be read as it came off the pipe, many messages at a time, as a turn can. */
-interface BatchedSource<M> {
-  batches(): AsyncIterable<readonly M[]>;
+interface BatchedSource<T> {
+  batches(): AsyncIterable<readonly T[]>;
 }
 
 /** A cursor over a source, by batches where it has them. Nothing is opened before the first read or the close. */
-export function openCursor<M extends Message>(source: MessageSource<M>): Cursor<M> {
-  // Whoever typed the source as one of `M` typed the stream so; a class has no type arguments to check.
-  if (source instanceof CursorStream) return CursorStream.cursorOf(source as CursorStream<M>);
+export function openCursor<T>(source: Source<T>): Cursor<T> {
+  // Whoever typed the source as one of `T` typed the stream so; a class has no type arguments to check.
+  if (source instanceof CursorStream) return CursorStream.cursorOf(source as CursorStream<T>);
   if (hasBatches(source))
     return new AsyncCursor(
       () => source.batches()[Symbol.asyncIterator](),
@@ -22,21 +21,21 @@ export function openCursor<M extends Message>(source: MessageSource<M>): Cursor<
   if (isAsync(source))
     return new AsyncCursor(
       () => source[Symbol.asyncIterator](),
-      (message) => [message],
+      (value) => [value],
     );
   if (isSync(source)) return new SyncCursor(source);
   throw new TypeError(`Expected a turn or another iterable of messages, got ${describe(source)}.`);
 }
 
-function hasBatches<M>(source: AsyncIterable<M> | Iterable<M>): source is typeof source & BatchedSource<M> {
+function hasBatches<T>(source: Source<T>): source is typeof source & BatchedSource<T> {
   return hasMethod(source, 'batches');
 }
 
-function isAsync<M>(source: AsyncIterable<M> | Iterable<M>): source is AsyncIterable<M> {
+function isAsync<T>(source: Source<T>): source is AsyncIterable<T> {
   return hasMethod(source, Symbol.asyncIterator);
 }
 
-function isSync<M>(source: Iterable<M>): source is Iterable<M> {
+function isSync<T>(source: Iterable<T>): source is Iterable<T> {
   return hasMethod(source, Symbol.iterator);
 }
 

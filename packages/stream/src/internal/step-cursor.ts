@@ -23,10 +23,13 @@ export class StepCursor<In, Out> implements Cursor<Out> {
   // Nearly every message makes one value or none: that one needs no array.
   #made: Out | typeof nothing = nothing;
   readonly #rest: Out[] = [];
+  readonly #keepsIds: boolean;
   #over = false;
 
-  constructor(input: Cursor<In>, start: (output: StepOutput<Out>) => Step<In>) {
+  /** `keepsIds`: the step knows nothing of earlier messages, so that a reader may go on anywhere. */
+  constructor(input: Cursor<In>, start: (output: StepOutput<Out>) => Step<In>, keepsIds = false) {
     this.#input = input;
+    this.#keepsIds = keepsIds;
     this.#step = start({
       emit: (value) => {
         if (this.#made === nothing) this.#made = value;
@@ -34,6 +37,10 @@ export class StepCursor<In, Out> implements Cursor<Out> {
       },
       end: () => this.#end(),
     });
+  }
+
+  get lastId(): string | undefined {
+    return this.#keepsIds && this.#made === nothing ? this.#input.lastId : undefined;
   }
 
   take(): Out | typeof nothing {

@@ -11,3 +11,11 @@ export function streamOf<M extends Message, Out>(
 ): CursorStream<Out> {
   return new CursorStream(new StepCursor(openCursor(source), start));
 }
+
+/** The same for a step that looks at each message for itself: what it makes keeps the cursor ids of a broadcast. */
+export function statelessStreamOf<M extends Message, Out>(
+  source: MessageSource<M>,
+  step: (output: StepOutput<Out>) => Step<M>,
+): CursorStream<Out> {
+  return new CursorStream(new StepCursor(openCursor(source), step, true));
+}

@@ -1,0 +1,26 @@
+import { isRecord } from './record.ts';
+
+const shared = new WeakMap<object, string>();
+
+/** A value as JSON. `isShared`: others will ask for the same object's, so it is made once and kept as long as the object. */
+export function jsonOf(value: unknown, isShared: boolean): string {
+  if (!isShared || !isRecord(value)) return stringify(value);
+  const known = shared.get(value);
+  if (known !== undefined) return known;
+  const json = stringify(value);
+  shared.set(value, json);
+  return json;
+}
+
+function stringify(value: unknown): string {
+  // Only our own messages hold errors; what comes off the wire is JSON, and faster without a look at each field.
+  const mayHoldErrors = value instanceof Error || (isRecord(value) && value.type === 'troupe');
+  // What has no JSON (`undefined`, a function) is told as nothing.
+  return (mayHoldErrors ? JSON.stringify(value, plainErrors) : JSON.stringify(value)) ?? 'null';
+}
+
+// An error has no JSON of its own. Its stack is nobody's business on the other side.
+function plainErrors(_key: string, value: unknown): unknown {
+  if (!(value instanceof Error)) return value;
+  return { name: value.name, code: 'code' in value ? value.code : undefined, message: value.message };
+}

@@ -1,0 +1,71 @@
+import { type Cursor, nothing } from './cursor.ts';
+import type { TimerSource } from './timers.ts';
+import { Watch } from './watch.ts';
+
+interface Script<T> {
+  /** What is said before anything else. */
+  readonly first: string;
+  /** What is said when the source has ended. */
+  readonly last: string | undefined;
+  readonly frame: (value: T, id: string | undefined) => string;
+  readonly heartbeatMs: number;
+  readonly clock: TimerSource;
+}
+
+const heartbeat = ':\n\n';
+
+/** A cursor over the events that another cursor's values become. */
+export class SseCursor<T> implements Cursor<string> {
+  readonly #input: Cursor<T>;
+  readonly #script: Script<T>;
+  readonly #watch: Watch;
+  /** What is to be said before the next value. */
+  #due: string | undefined;
+  #isOver = false;
+  #cancelTimer = () => {};
+
+  constructor(input: Cursor<T>, script: Script<T>) {
+    this.#input = input;
+    this.#script = script;
+    this.#watch = new Watch(input);
+    this.#due = script.first;
+  }
+
+  get lastId(): string | undefined {
+    return this.#input.lastId;
+  }
+
+  take(): string | typeof nothing {
+    const due = this.#due;
+    if (due !== undefined) {
+      this.#due = undefined;
+      return due;
+    }
+    if (this.#isOver) return nothing;
+    const value = this.#input.take();
+    return value === nothing ? nothing : this.#script.frame(value, this.#input.lastId);
+  }
+
+  async more(): Promise<boolean> {
+    if (this.#due !== undefined) return true;
+    if (this.#isOver) return false;
+    const { clock, heartbeatMs, last } = this.#script;
+    await new Promise<void>((resolve) => {
+      this.#cancelTimer = clock.setTimer(resolve, heartbeatMs);
+      this.#watch.start(resolve);
+    });
+    this.#cancelTimer();
+    const more = this.#watch.take();
+    if (more === true || this.#isOver) return !this.#isOver;
+    this.#isOver = more === false;
+    this.#due = more === false ? last : heartbeat;
+    return this.#due !== undefined;
+  }
+
+  close(): Promise<void> {
+    this.#isOver = true;
+    this.#due = undefined;
+    this.#cancelTimer();
+    return this.#input.close();
+  }
+}

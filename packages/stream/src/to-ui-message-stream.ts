@@ -1,0 +1,77 @@
+import type { Message, ResultMessage } from '@troupe/core/messages';
+import type { HelperOptions } from './helper-options.ts';
+import type { HelperStream } from './helper-stream.ts';
+import { CursorStream } from './internal/cursor-stream.ts';
+import { openCursor } from './internal/open-cursor.ts';
+import { resultWords } from './internal/result-words.ts';
+import { SafeCursor } from './internal/safe-cursor.ts';
+import type { ServerSentEvent } from './internal/sse-frame.ts';
+import { StepCursor } from './internal/step-cursor.ts';
+import { uiStep } from './internal/ui-step.ts';
+import type { MessageSource } from './message-source.ts';
+import { serverSentEventsHeaders } from './to-server-sent-events.ts';
+import type { UIMessageChunk } from './ui-message-chunk.ts';
+
+/** What `toUIMessageStream` can be told. */
+export interface UIMessageStreamOptions extends HelperOptions {
+  /** The id of the message. @defaultValue none: the client makes one up */
+  readonly messageId?: string | undefined;
+  /** Whether tool calls are parts of the type `dynamic-tool`, or each of its tool's: `tool-Bash`. @defaultValue true */
+  readonly dynamicTools?: boolean | undefined;
+  /** What the message gets as its `metadata`, by the result: its cost, say. @defaultValue none */
+  readonly messageMetadata?: ((result: ResultMessage) => unknown) | undefined;
+  /**
+   * The words in which the client is told of an error: of a result with `is_error`, or of what the source threw. The
+   * place to log it.
+   *
+   * @defaultValue the words of the result; `An error occurred.` for what was thrown, which may be nobody's business
+   */
+  readonly onError?: ((error: unknown) => string) | undefined;
+}
+
+/** How `toServerSentEvents` ends a UI message stream. */
+export const uiMessageStreamEnd: ServerSentEvent = { data: '[DONE]' };
+
+/** The headers of a response that is a UI message stream. */
+export const uiMessageStreamHeaders: Readonly<Record<string, string>> = {
+  ...serverSentEventsHeaders,
+  'x-vercel-ai-ui-message-stream': 'v1',
+};
+
+/**
+ * A turn in the AI SDK's UI message stream protocol, for `useChat` and its kin: one message, with its text, reasoning
+ * and tool calls as they are written. Reads up to the result and closes the source.
+ *
+ * Each answer of the model's is a step. A tool call that has no result when the turn ends becomes an error. An error
+ * result is an `error`, an interrupted turn an `abort`; the words of an API error are not text here. It does not throw:
+ * what the source throws is an `error` too, and ends the stream as one.
+ *
+ * The protocol cannot take anything back. A part that turns out void (the CLI asks the model again after a broken
+ * stream) is ended with `providerMetadata: { troupe: { void: true } }`, and before a turn that is run again there is a
+ * part `data-restarted`: a client leaves out the former, and what is before the last of the latter.
+ *
+ * It holds the ids of the running turn's blocks and of tool calls without a result.
+ *
+ * @example
+ * const events = toServerSentEvents(toUIMessageStream(turn), { end: uiMessageStreamEnd });
+ * return new Response(toReadableStream(events, { encode: true }), { headers: uiMessageStreamHeaders });
+ */
+export function toUIMessageStream(
+  source: MessageSource,
+  options: UIMessageStreamOptions = {},
+): HelperStream<UIMessageChunk> {
+  const { messageId, dynamicTools = true, messageMetadata, onError } = options;
+  const start = uiStep({
+    subagents: options.subagents,
+    messageId,
+    dynamicTools,
+    wordsOf: onError ?? resultWords,
+    metadataOf: messageMetadata,
+  });
+  const cursor = new StepCursor<Message, UIMessageChunk>(openCursor(source), start);
+  const lastWords = (error: unknown): UIMessageChunk[] => [
+    { type: 'error', errorText: onError === undefined ? 'An error occurred.' : onError(error) },
+    { type: 'finish', finishReason: 'error' },
+  ];
+  return new CursorStream(new SafeCursor(cursor, lastWords));
+}
