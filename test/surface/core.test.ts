@@ -22,17 +22,13 @@ test('@troupe/core exports these values and no other', async () => {
 
 test('@troupe/core exports these types, those of the messages, and no other', () => {
   const types = names(`
-    AgentDefinition CanUseTool ClaudeOptions CliExitFacts Clock ControlOptions ConversationHolder
-    CustomSystemPrompt EffortLevel ExitReason ForkSessionOptions GetSessionMessagesOptions
-    GetSubagentMessagesOptions HistoryOptions ImportSessionOptions ImportedSession IndexOptions
-    ListSessionsOptions Logger McpRemoteServer McpServerConfig McpStdioServer McpToolPolicy
+    AgentDefinition CanUseTool ClaudeOptions CliExitFacts Clock ContextUsage ControlOptions CustomSystemPrompt FileContents
+    EffortLevel ExitReason Logger McpRemoteServer McpResource McpServerConfig McpServerStatus McpServersChange McpStdioServer McpToolPolicy
     MessagesOptions OptionIssue OutputFormat PermissionContext PermissionResult PermissionRule
-    PermissionUpdate PluginConfig Prompt Runtime RuntimeOptions Session SessionAssistantMessage
-    SessionBranch SessionCompactBoundary SessionControls SessionHealth SessionMessage SessionMessageFacts
-    SessionOptions SessionStateName SessionStatus SessionSurface SessionSystemMessage SessionUserMessage
-    SettingSource SettingsObject Supervisable SystemPromptPreset ThinkingConfig ToolConfig ToolsPreset
-    TranscriptInfo Turn TurnFailureKind TurnOptions TurnState
-    WaitingFor
+    PermissionUpdate PluginConfig Prompt ReloadedPlugins RewindResult Runtime RuntimeOptions Session SessionControls SessionHealth
+    SessionOptions SessionStateName SessionStatus SessionUsage SettingSource SettingsObject Supervisable
+    SystemPromptPreset ThinkingConfig ToolConfig ToolsPreset Turn TurnFailureKind TurnOptions TurnState
+    WaitingFor ConversationHolder SessionSurface
   `);
   expect(door.types).toEqual([...new Set([...types, ...messageNames])].sort());
 });

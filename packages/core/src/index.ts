@@ -46,6 +46,16 @@ export { createRuntime, type Runtime } from './runtime.ts';
 export type { RuntimeOptions } from './runtime-options.ts';
 export type { ClaudeOptions } from './session/claude-options.ts';
 export type {
+  ContextUsage,
+  FileContents,
+  McpResource,
+  McpServerStatus,
+  McpServersChange,
+  ReloadedPlugins,
+  RewindResult,
+  SessionUsage,
+} from './session/control-answers.ts';
+export type {
   AgentDefinition,
   CustomSystemPrompt,
   EffortLevel,
