@@ -72,10 +72,13 @@ export type {
   ToolConfig,
   ToolsPreset,
 } from './session/option-values.ts';
+export { type OutputSchema, outputFormatOf } from './session/output-format-of.ts';
+export type { QueryOptions } from './session/query-options.ts';
 export type { MessagesOptions, Session, SessionSurface } from './session/session.ts';
 export type { ControlOptions, SessionControls } from './session/session-controls.ts';
 export type { SessionOptions } from './session/session-options.ts';
 export type { SessionHealth, SessionStateName, SessionStatus, WaitingFor } from './session/session-status.ts';
+export type { StructuredResult } from './session/structured-result.ts';
 export type { Prompt, Turn } from './session/turn.ts';
 export type { TurnOptions } from './session/turn-options.ts';
 export type { TurnState } from './session/turn-outcome.ts';

@@ -186,8 +186,9 @@ describe('the control methods of a session', () => {
   it('show no value that may be secret in what they refuse', async () => {
     const { controls } = asked();
     const servers = { s: { command: 'x', env: { TOKEN: 'hush' }, extra: 'hush' } };
-    const error: Error = await (controls as unknown as Untyped).setMcpServers?.(servers).catch((e) => e);
-    expect(error.message).not.toContain('hush');
+    const refused = (controls as unknown as Untyped).setMcpServers?.(servers);
+    await expect(refused).rejects.toThrow('no such field');
+    await expect(refused).rejects.not.toThrow('hush');
   });
 
   it('give back the part of the answer that was asked for', async () => {
