@@ -10,7 +10,7 @@ test('@troupe/core exports these values and no other', async () => {
   const values = names(`
     CliExitError CliNotFoundError CliStartError CliVersionError ControlRequestError ConversationInUseError InvalidOptionsError
     MailboxFullError SessionStoppedError SlowReaderError StructuredOutputError TroupeError TurnConsumedError TurnFailedError
-    TurnInterruptedError TurnTimeoutError WireError createRuntime defaultInheritedEnv describeExit
+    TurnInterruptedError TurnTimeoutError WireError createRuntime defaultInheritedEnv describeExit documentBlock imageBlock
     isAbnormal isTroupeError outputFormatOf query silentLogger startSession systemClock
   `);
   expect(door.values).toEqual(values);
@@ -19,13 +19,13 @@ test('@troupe/core exports these values and no other', async () => {
 
 test('@troupe/core exports these types, those of the messages, and no other', () => {
   const types = names(`
-    AgentDefinition CanUseTool ClaudeOptions CliExitFacts Clock ContextUsage ControlOptions CustomSystemPrompt FileContents
+    AgentDefinition BlockLimits CanUseTool ClaudeOptions CliExitFacts Clock ContextUsage ControlOptions CustomSystemPrompt DocumentBlockOptions FileContents
     EffortLevel ExitReason Logger McpRemoteServer McpResource McpServerConfig McpServerStatus McpServersChange McpStdioServer McpToolPolicy
-    MessagesOptions OptionIssue OutputFormat OutputSchema PermissionContext PermissionResult PermissionRule
-    PermissionUpdate PluginConfig Prompt QueryOptions ReloadedPlugins RewindResult Runtime RuntimeOptions Session SessionControls SessionHealth
+    MessagesOptions ModelCosts OptionIssue OutputFormat OutputSchema PermissionContext PermissionResult PermissionRule
+    PermissionUpdate PluginConfig Prompt PromptSource QueryOptions ReloadedPlugins RewindResult Runtime RuntimeOptions Session SessionControls SessionCosts SessionHealth
     SessionOptions SessionStateName SessionStatus SessionUsage SettingSource SettingsObject StructuredOutputFault StructuredOutputIssue StructuredResult Supervisable
-    SystemPromptPreset ThinkingConfig ToolConfig ToolsPreset Turn TurnFailureKind TurnOptions TurnState
-    WaitingFor ConversationHolder SessionSurface
+    SystemPromptPreset ThinkingConfig ToolConfig ToolsPreset Turn TurnCosts TurnFailureKind TurnOptions TurnState
+    WaitingFor
   `);
   expect(door.types).toEqual([...new Set([...types, ...messageNames])].sort());
 });

@@ -42,6 +42,9 @@ export type { TranscriptInfo } from './history/transcript-info.ts';
 export { type Logger, silentLogger } from './logger.ts';
 export type * from './messages.ts';
 export { defaultInheritedEnv } from './process/default-inherited-env.ts';
+export { type DocumentBlockOptions, documentBlock } from './prompt/document-block.ts';
+export { type BlockLimits, imageBlock } from './prompt/image-block.ts';
+export type { PromptSource } from './prompt/read-source.ts';
 export { createRuntime, type Runtime } from './runtime.ts';
 export type { RuntimeOptions } from './runtime-options.ts';
 export type { ClaudeOptions } from './session/claude-options.ts';
@@ -55,6 +58,7 @@ export type {
   RewindResult,
   SessionUsage,
 } from './session/control-answers.ts';
+export type { ModelCosts, SessionCosts, TurnCosts } from './session/cost-ledger.ts';
 export type {
   AgentDefinition,
   CustomSystemPrompt,

@@ -1,6 +1,7 @@
 import { InvalidOptionsError } from '../errors.ts';
 import type { ResultMessage, ServerInfo } from '../messages.ts';
 import type { Conversation } from './conversation.ts';
+import { costsOf } from './cost-ledger.ts';
 import { parsePrompt } from './parse-prompt.ts';
 import { parseTurnOptions } from './parse-turn-options.ts';
 import { checkOutputFormat, type QueryOptions } from './query-options.ts';
@@ -74,6 +75,7 @@ export function createSessionSurface(owner: SurfaceOwner): SessionSurface {
     clear: () => owner.clear(),
     status: () => owner.status(),
     health: () => healthOf(owner.status(), options.maxQueue),
+    costs: () => costsOf(conversation.costs),
   };
 }
 

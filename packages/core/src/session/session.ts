@@ -1,5 +1,6 @@
 import type { Message, ResultMessage, ServerInfo } from '../messages.ts';
 import type { Supervisable } from '../supervisable.ts';
+import type { SessionCosts } from './cost-ledger.ts';
 import type { OutputSchema } from './output-format-of.ts';
 import type { QueryOptions } from './query-options.ts';
 import type { SessionControls } from './session-controls.ts';
@@ -66,6 +67,8 @@ export interface SessionSurface extends SessionControls {
   /** What the session is doing, as plain data. */
   status(): SessionStatus;
   health(): SessionHealth;
+  /** What it has cost so far: in all, by model and by turn. */
+  costs(): SessionCosts;
 }
 
 /** How to listen to a session. */
