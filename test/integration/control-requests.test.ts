@@ -52,4 +52,14 @@ describe('a control request', () => {
     owner.abort('enough');
     await expect(asked).rejects.toMatchObject({ code: 'CONTROL_REQUEST', cause: 'enough' });
   });
+
+  it('fails by the session’s own deadline where it has none', async () => {
+    await using stage = await setStage();
+    const scenario = { controls: { mcp_status: { never: true } } };
+    const { session } = await stage.start(scenario, { controlTimeoutMs: 50 });
+    await expect(session.mcpStatus()).rejects.toMatchObject({
+      code: 'CONTROL_REQUEST',
+      message: expect.stringContaining('within 50 ms'),
+    });
+  });
 });

@@ -25,7 +25,7 @@ test('@troupe/core exports these types, those of the messages, and no other', ()
     PermissionUpdate PluginConfig Prompt PromptSource QueryOptions ReloadedPlugins RewindResult Runtime RuntimeOptions Session SessionControls SessionCosts SessionHealth
     SessionOptions SessionStateName SessionStatus SessionUsage SettingSource SettingsObject StructuredOutputFault StructuredOutputIssue StructuredResult Supervisable
     SystemPromptPreset ThinkingConfig ToolConfig ToolsPreset Turn TurnCosts TurnFailureKind TurnOptions TurnState
-    WaitingFor
+    WaitingFor ConversationHolder SessionSurface
   `);
   expect(door.types).toEqual([...new Set([...types, ...messageNames])].sort());
 });

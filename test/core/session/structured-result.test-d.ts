@@ -9,9 +9,8 @@ const schema = z.object({ n: z.number().default(1), when: z.string().transform((
 describe('query with a schema', () => {
   it('has data of what the schema gives', () => {
     type Data = { n: number; when: Date };
-    for (const ask of [session.query, runtime.query, query]) {
-      expectTypeOf(ask('p', { schema })).resolves.toHaveProperty('structuredOutput').toEqualTypeOf<Data>();
-    }
+    const asked = [session.query('p', { schema }), runtime.query('p', { schema }), query('p', { schema })];
+    expectTypeOf(asked).items.resolves.toHaveProperty('structuredOutput').toEqualTypeOf<Data>();
     expectTypeOf(session.query('p', { schema })).resolves.toExtend<ResultMessage>();
   });
 
