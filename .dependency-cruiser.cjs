@@ -18,6 +18,7 @@ const mayImport = {
   wire: [`${core}(errors|turn-errors|troupe-error)[.]ts$`, messages],
   actor: [ground],
   process: [ground, messages, optionTypes],
+  prompt: [ground, messages],
   callbacks: [ground, messages, room('wire')],
   history: [ground, messages, room('wire')],
   session: [ground, messages, room('actor'), room('callbacks'), room('process'), room('wire')],

@@ -62,4 +62,31 @@ describe('a control request', () => {
       message: expect.stringContaining('within 50 ms'),
     });
   });
+
+  it('is answered while a permission question is open, and so are status, health and an interrupt', async () => {
+    await using stage = await setStage();
+    const steps = [{ type: 'tools', calls: [{ name: 'Bash' }], ask: true }] as const;
+    let asked = () => {};
+    const open = new Promise<void>((resolve) => {
+      asked = resolve;
+    });
+    const { session } = await stage.start(
+      { turns: [{ steps }] },
+      {
+        canUseTool: (_tool, _input, { signal }) => {
+          asked();
+          // Somebody who never answers.
+          return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+        },
+      },
+    );
+    const turn = session.stream('go');
+    await open;
+    expect(session.status()).toMatchObject({ state: 'running', waitingFor: 'permission', openAsks: 1 });
+    expect(session.health()).toMatchObject({ status: 'healthy' });
+    expect(await session.control('get_session_cost')).toBeDefined();
+    await session.interrupt();
+    expect(turn.state).toBe('interrupted');
+    expect(session.status()).toMatchObject({ state: 'idle', openAsks: 0 });
+  });
 });
