@@ -51,7 +51,7 @@ export async function startRecorder(): Promise<StartRecorder> {
   };
 }
 
-// A host that has not asked anything yet.
-async function* nothing(): AsyncGenerator<never> {
-  await new Promise(() => undefined);
+/** A host that has not asked anything yet. */
+function nothing(): AsyncIterable<never> {
+  return { [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => undefined) }) };
 }
