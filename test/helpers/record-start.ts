@@ -21,19 +21,20 @@ export interface StartRecorder extends AsyncDisposable {
 
 export async function startRecorder(): Promise<StartRecorder> {
   const folder = await mkdtemp(join(tmpdir(), 'recorder-'));
-  const runtime = createRuntime({ leaseDir: join(folder, 'leases'), tmpDir: join(folder, 'tmp') });
   // A place of its own for each, so that several may start at once.
-  const record = async (start: (cli: string) => Promise<void>) => {
+  const record = async (start: (cli: string, place: string) => Promise<void>) => {
     const place = await mkdtemp(join(folder, 'cli-'));
     const cli = join(place, 'cli.mjs');
     await copyFile(fixturePath('records-its-start'), cli);
-    await start(cli);
+    await start(cli, place);
     // What the fixture writes.
     return JSON.parse(await readFile(join(place, 'start.json'), 'utf8')) as RecordedStart;
   };
   return {
     ours: (options) =>
-      record(async (cliPath) => {
+      record(async (cliPath, place) => {
+        // Leases of its own: several may be started with the same id of a conversation.
+        await using runtime = createRuntime({ leaseDir: join(place, 'leases'), tmpDir: join(place, 't') });
         const session = await runtime.startSession({ cliPath, ...options });
         await session.ready;
         await session.stop();
@@ -45,7 +46,6 @@ export async function startRecorder(): Promise<StartRecorder> {
         asked.close();
       }),
     async [Symbol.asyncDispose]() {
-      await runtime.stop();
       await rm(folder, { recursive: true, force: true });
     },
   };
