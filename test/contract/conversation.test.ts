@@ -88,12 +88,9 @@ describe('a conversation with the real CLI', () => {
     const turn = session.stream('SLOW 30 20');
     await loopback.api.waitForRequest((request) => request.prompt.startsWith('SLOW'));
     expect(await session.control('get_session_cost')).toBeTypeOf('object');
-    expect(await session.mcpStatus()).toMatchObject({ mcpServers: [] });
+    expect(await session.mcpStatus()).toEqual([]);
     await session.setPermissionMode('plan');
     expect((await session.supportedModels()).length).toBeGreaterThan(0);
-    await expect(session.setPermissionMode('no such mode')).rejects.toMatchObject({
-      code: 'CONTROL_REQUEST',
-    });
     await expect(session.control('no_such_thing')).rejects.toThrow(/no_such_thing/);
     expect(turn.state).toBe('running');
     expect((await readTurn(turn)).text).toContain('w29');

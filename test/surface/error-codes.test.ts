@@ -29,6 +29,7 @@ test('every error class has the code that it always had, and no two of different
     'SLOW_READER SlowReaderError',
     'STATE_FILE StateFileError',
     'STREAM_ENDED StreamEndedError',
+    'STRUCTURED_OUTPUT StructuredOutputError',
     'SUPERVISOR_GONE SupervisorGoneError',
     'SUPERVISOR_START SupervisorStartError',
     'TRANSCRIPT_EXISTS TranscriptExistsError',

@@ -1,9 +1,8 @@
-import type { ResultMessage } from './messages.ts';
 import { createRuntime, type Runtime } from './runtime.ts';
+import type { QueryOptions } from './session/query-options.ts';
 import type { Session } from './session/session.ts';
 import type { SessionOptions } from './session/session-options.ts';
 import type { Prompt } from './session/turn.ts';
-import type { TurnOptions } from './session/turn-options.ts';
 
 let runtime: Runtime | undefined;
 
@@ -14,9 +13,9 @@ export function defaultRuntime(): Runtime {
 }
 
 /** `Runtime.query` on a runtime of the process's own: starts a session, asks once, stops it. */
-export function query(prompt: Prompt, options?: SessionOptions & TurnOptions): Promise<ResultMessage> {
-  return defaultRuntime().query(prompt, options);
-}
+export const query: Runtime['query'] = ((prompt: Prompt, options?: SessionOptions & QueryOptions) =>
+  // Both overloads in one, as the runtime's own is.
+  defaultRuntime().query(prompt, options)) as Runtime['query'];
 
 /** `Runtime.startSession` on a runtime of the process's own: an unsupervised session. */
 export function startSession(options?: SessionOptions): Promise<Session> {

@@ -274,4 +274,5 @@ export class DamagedExportError extends TroupeError {
   }
 }
 
+export * from './structured-output-error.ts';
 export * from './turn-errors.ts';

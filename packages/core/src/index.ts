@@ -42,9 +42,23 @@ export type { TranscriptInfo } from './history/transcript-info.ts';
 export { type Logger, silentLogger } from './logger.ts';
 export type * from './messages.ts';
 export { defaultInheritedEnv } from './process/default-inherited-env.ts';
+export { type DocumentBlockOptions, documentBlock } from './prompt/document-block.ts';
+export { type BlockLimits, imageBlock } from './prompt/image-block.ts';
+export type { PromptSource } from './prompt/read-source.ts';
 export { createRuntime, type Runtime } from './runtime.ts';
 export type { RuntimeOptions } from './runtime-options.ts';
 export type { ClaudeOptions } from './session/claude-options.ts';
+export type {
+  ContextUsage,
+  FileContents,
+  McpResource,
+  McpServerStatus,
+  McpServersChange,
+  ReloadedPlugins,
+  RewindResult,
+  SessionUsage,
+} from './session/control-answers.ts';
+export type { ModelCosts, SessionCosts, TurnCosts } from './session/cost-ledger.ts';
 export type {
   AgentDefinition,
   CustomSystemPrompt,
@@ -62,10 +76,13 @@ export type {
   ToolConfig,
   ToolsPreset,
 } from './session/option-values.ts';
+export { type OutputSchema, outputFormatOf } from './session/output-format-of.ts';
+export type { QueryOptions } from './session/query-options.ts';
 export type { MessagesOptions, Session, SessionSurface } from './session/session.ts';
 export type { ControlOptions, SessionControls } from './session/session-controls.ts';
 export type { SessionOptions } from './session/session-options.ts';
 export type { SessionHealth, SessionStateName, SessionStatus, WaitingFor } from './session/session-status.ts';
+export type { StructuredResult } from './session/structured-result.ts';
 export type { Prompt, Turn } from './session/turn.ts';
 export type { TurnOptions } from './session/turn-options.ts';
 export type { TurnState } from './session/turn-outcome.ts';

@@ -11,9 +11,11 @@ import { ensurePrivateFolder } from './process/private-folder.ts';
 import type { RuntimeOptions } from './runtime-options.ts';
 import { Conversation } from './session/conversation.ts';
 import { KeptSession } from './session/kept-session.ts';
+import type { OutputSchema } from './session/output-format-of.ts';
 import { parsePrompt } from './session/parse-prompt.ts';
 import { parseSessionOptions } from './session/parse-session-options.ts';
 import { parseTurnOptions } from './session/parse-turn-options.ts';
+import type { QueryOptions } from './session/query-options.ts';
 import type { Session } from './session/session.ts';
 import { createSession } from './session/session-handle.ts';
 import { registerSessionHome, type SessionHome } from './session/session-home.ts';
@@ -22,18 +24,23 @@ import type { SessionOptions } from './session/session-options.ts';
 import type { SessionServices } from './session/session-services.ts';
 import { splitQueryOptions } from './session/split-query-options.ts';
 import { StartGate } from './session/start-gate.ts';
+import type { StructuredResult } from './session/structured-result.ts';
 import type { Prompt } from './session/turn.ts';
-import type { TurnOptions } from './session/turn-options.ts';
 import type { Supervisable } from './supervisable.ts';
 
 /** Where sessions live: they share its defaults, its logger, its clock, and its end. */
 export interface Runtime extends AsyncDisposable {
+  /** One question that is answered with data of a shape, typed: `result.structuredOutput`. @throws StructuredOutputError */
+  query<Schema extends OutputSchema>(
+    prompt: Prompt,
+    options: SessionOptions & QueryOptions & { readonly schema: Schema },
+  ): Promise<StructuredResult<Schema>>;
   /**
    * One question: starts a session, asks, stops it, and resolves with the result.
    *
    * @throws InvalidOptionsError, CliNotFoundError, CliStartError and whatever `Session.query` throws
    */
-  query(prompt: Prompt, options?: SessionOptions & TurnOptions): Promise<ResultMessage>;
+  query(prompt: Prompt, options?: SessionOptions & QueryOptions): Promise<ResultMessage>;
   /**
    * Starts a session. Resolves as soon as it takes prompts: options valid, CLI found, process spawned. The handshake
    * goes on; `session.ready` tells.
@@ -49,7 +56,9 @@ export interface Runtime extends AsyncDisposable {
 export function createRuntime(options: RuntimeOptions = {}): Runtime {
   const runtime = new SessionRuntime(parseRuntimeOptions(options));
   const handle: Runtime = {
-    query: (prompt, queryOptions) => runtime.query(prompt, queryOptions),
+    // What comes with a schema has data of that schema.
+    query: ((prompt: Prompt, queryOptions?: SessionOptions & QueryOptions) =>
+      runtime.query(prompt, queryOptions)) as Runtime['query'],
     startSession: async (sessionOptions) => createSession(await runtime.start(sessionOptions ?? {})),
     stop: () => runtime.stop(),
     [Symbol.asyncDispose]: () => runtime.stop(),
@@ -122,11 +131,12 @@ class SessionRuntime {
     return life;
   }
 
-  async query(prompt: Prompt, options: SessionOptions & TurnOptions = {}): Promise<ResultMessage> {
+  async query(prompt: Prompt, options: SessionOptions & QueryOptions = {}): Promise<ResultMessage> {
     const { session: sessionOptions, turn: turnOptions } = splitQueryOptions(options);
     // Checked before anything is started.
     parsePrompt(prompt);
-    const { signal } = parseTurnOptions(turnOptions);
+    const { schema: _, ...limits } = turnOptions;
+    const { signal } = parseTurnOptions(limits);
     if (signal?.aborted === true) {
       throw new TurnInterruptedError('The question was taken back before it was asked.', {
         cause: signal.reason,

@@ -11,8 +11,9 @@ import {
   encodeUserMessage,
 } from '../wire/encode-line.ts';
 import type { Frame } from '../wire/frame.ts';
-import { ControlRequests } from './control-requests.ts';
+import { type ControlOutcome, ControlRequests } from './control-requests.ts';
 import { OpenAsks } from './open-asks.ts';
+import { type Redact, redactorOf } from './redact.ts';
 import type { ParsedSessionOptions } from './session-options.ts';
 import type { Prompt } from './turn.ts';
 
@@ -31,6 +32,8 @@ export interface CliLinkOptions {
 /** Everything that goes to the CLI, and the requests that go both ways. */
 export class CliLink {
   readonly #link: CliLinkOptions;
+  /** What is shown of the CLI's words, and of ours to it, is shown without secrets. */
+  readonly redact: Redact;
   readonly #controls: ControlRequests;
   readonly #asks: OpenAsks;
   #process: CliProcess | undefined;
@@ -38,6 +41,7 @@ export class CliLink {
   constructor(link: CliLinkOptions) {
     this.#link = link;
     const { options, clock } = link;
+    this.redact = redactorOf(options, process.env);
     this.#controls = new ControlRequests(clock);
     this.#asks = new OpenAsks({
       canUseTool: options.canUseTool,
@@ -88,7 +92,7 @@ export class CliLink {
     const { log } = this.#link;
     switch (frame.kind) {
       case 'control_response':
-        if (!this.#controls.answer(frame.requestId, frame.outcome)) {
+        if (!this.#controls.answer(frame.requestId, this.#redacted(frame.outcome))) {
           log.debug({ requestId: frame.requestId }, 'an answer that nobody waits for');
         }
         return;
@@ -135,8 +139,13 @@ export class CliLink {
     this.#asks.open({ requestId, request }, (answer) => this.#link.onAskAnswered(requestId, answer));
   }
 
+  // What the CLI says no with becomes the message of an error.
+  #redacted(outcome: ControlOutcome): ControlOutcome {
+    return outcome.ok ? outcome : { ...outcome, error: this.redact(outcome.error) };
+  }
+
   #write(line: string): void {
-    this.#link.log.trace({ line }, 'to the CLI');
+    this.#link.log.trace({ line: this.redact(line) }, 'to the CLI');
     // What cannot be written will be followed by the exit of the CLI, and that is what is reported.
     this.#process?.write(line).catch((error: unknown) => this.#link.log.debug({ err: error }, 'not written'));
   }

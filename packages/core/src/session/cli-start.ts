@@ -69,7 +69,11 @@ export class CliStart {
         onVersion: (version, path) => {
           this.version = { version, path };
         },
-        onExit: (exit) => news.tell({ type: 'event', event: { type: 'exited', exit } }),
+        onExit: ({ stderrTail, ...exit }) =>
+          news.tell({
+            type: 'event',
+            event: { type: 'exited', exit: { ...exit, stderrTail: this.#link.redact(stderrTail) } },
+          }),
       });
       this.#link.attach(process);
       this.#noteCli(process, news);

@@ -19,6 +19,13 @@ interface Waiting {
   readonly cleanup: () => void;
 }
 
+/** Why a request is not waited for any more, or is not made at all. */
+export function givenUpBySignal(subtype: string, signal: AbortSignal | undefined): ControlRequestError {
+  return new ControlRequestError(subtype, `\`${subtype}\` was given up by its signal.`, {
+    cause: signal?.reason,
+  });
+}
+
 /** Control requests that wait for their answer, in any order, each with a deadline of its own. */
 export class ControlRequests {
   readonly #clock: Clock;
@@ -58,12 +65,7 @@ export class ControlRequests {
         ),
       options.timeoutMs,
     );
-    const onAbort = () =>
-      giveUp(
-        new ControlRequestError(subtype, `\`${subtype}\` was given up by its signal.`, {
-          cause: options.signal?.reason,
-        }),
-      );
+    const onAbort = () => giveUp(givenUpBySignal(subtype, options.signal));
     options.signal?.addEventListener('abort', onAbort, { once: true });
     const cleanup = () => {
       cancelTimer();

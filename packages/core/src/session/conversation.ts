@@ -19,6 +19,7 @@ import {
   otherEntry,
 } from './conversation-entry.ts';
 import { ConversationOwnership } from './conversation-ownership.ts';
+import { type CostLedger, emptyLedger, onNewProcess, recordCosts } from './cost-ledger.ts';
 import { firstStart } from './first-start.ts';
 import { PromptQueue } from './prompt-queue.ts';
 import { RunTimeSettings } from './run-time-settings.ts';
@@ -41,7 +42,7 @@ export interface Incarnation {
 export interface ConversationTotals {
   /** Turns that ended with a result. */
   turns: number;
-  /** The CLI's running total in US dollars, as the last result had it. */
+  /** US dollars spent, see `costs`. */
   costUsd: number;
 }
 
@@ -55,6 +56,7 @@ export class Conversation implements TurnHost {
   readonly queue: PromptQueue;
   readonly subscribers = new Subscribers();
   readonly totals: ConversationTotals = { turns: 0, costUsd: 0 };
+  costs: CostLedger = emptyLedger;
   readonly settings = new RunTimeSettings();
   readonly ownership: ConversationOwnership;
   /** Whether a supervisor starts the next CLI when one dies, so that a prompt can be run again. */
@@ -126,7 +128,8 @@ export class Conversation implements TurnHost {
 
   /** A result was printed: from now on the CLI is sure to know the conversation, and it can be resumed. */
   recordResult(result: ResultMessage): void {
-    if (typeof result.total_cost_usd === 'number') this.totals.costUsd = result.total_cost_usd;
+    this.costs = recordCosts(this.costs, result, { resumed: this.#entry.next.start !== 'new' });
+    this.totals.costUsd = this.costs.totalUsd;
     const wasDurable = this.#entry.isDurable;
     this.#entry = afterResult(this.#entry, this.sessionId);
     if (!wasDurable) this.#onChanged();
@@ -143,6 +146,7 @@ export class Conversation implements TurnHost {
   /** An incarnation takes it over. */
   lend(incarnation: Incarnation): void {
     this.#incarnation = incarnation;
+    this.costs = onNewProcess(this.costs);
   }
 
   /** An incarnation is over. */
@@ -155,7 +159,6 @@ export class Conversation implements TurnHost {
     this.sessionId = randomUUID();
     this.#entry = firstEntry({ sessionId: this.sessionId, start: 'new' });
     this.#onChanged();
-    this.totals.costUsd = 0;
   }
 
   /** Queues a prompt. Never throws: a prompt that is not taken is a turn that is `rejected`. */

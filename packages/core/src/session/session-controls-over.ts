@@ -1,32 +1,33 @@
 import type { ServerInfo } from '../messages.ts';
+import { type ControlSpec, controlTable } from './control-table.ts';
+import { parseControlArguments } from './parse-control-arguments.ts';
+import { parseControlRequest } from './parse-control-request.ts';
 import type { ControlOptions, SessionControls } from './session-controls.ts';
 
 /** How a control request is made: `session.control`. */
 export type Ask = (subtype: string, payload?: object, options?: ControlOptions) => Promise<unknown>;
 
-/** The typed control methods, spelled out as the wire has them. */
+/** The methods of the table: those that are a request of their own. */
+type Asked = Pick<SessionControls, keyof typeof controlTable>;
+
+/** The typed control methods, made of the table of what they send. */
 export function createSessionControls(ask: Ask, ready: () => Promise<ServerInfo>): SessionControls {
-  const tell = async (subtype: string, payload: object) => {
-    await ask(subtype, payload);
-  };
+  const methods = Object.entries<ControlSpec>(controlTable).map(([name, spec]) => [name, method(spec, ask)]);
   return {
-    control: ask,
-    setModel: (model) => tell('set_model', model === undefined ? {} : { model }),
-    setPermissionMode: (mode) => tell('set_permission_mode', { mode }),
-    setMaxThinkingTokens: (limit) => tell('set_max_thinking_tokens', { max_thinking_tokens: limit }),
-    rewindFiles: (userMessageId, { dryRun = false } = {}) =>
-      ask('rewind_files', { user_message_id: userMessageId, dry_run: dryRun }),
-    stopTask: (taskId) => tell('stop_task', { task_id: taskId }),
-    backgroundTasks: (toolUseId) =>
-      ask('background_tasks', toolUseId === undefined ? {} : { tool_use_id: toolUseId }),
-    mcpStatus: () => ask('mcp_status'),
-    setMcpServers: (servers) => ask('mcp_set_servers', { servers }),
-    reconnectMcpServer: (serverName) => tell('mcp_reconnect', { serverName }),
-    toggleMcpServer: (serverName, enabled) => tell('mcp_toggle', { serverName, enabled }),
-    contextUsage: () => ask('get_context_usage'),
+    // One function for each name of the table; what it takes and gives is what the table says.
+    ...(Object.fromEntries(methods) as Asked),
+    control: async (subtype, payload, options) => ask(...parseControlRequest(subtype, payload, options)),
     supportedCommands: async () => (await ready()).commands ?? [],
     supportedModels: async () => (await ready()).models ?? [],
     supportedAgents: async () => (await ready()).agents ?? [],
     accountInfo: async () => (await ready()).account,
+  };
+}
+
+function method(spec: ControlSpec, ask: Ask) {
+  return async (...given: readonly unknown[]): Promise<unknown> => {
+    const answer = await ask(spec.subtype, spec.payload(parseControlArguments(spec.parameters, given)));
+    // The CLI answers with an object, or with nothing where there is nothing to say.
+    return spec.pick?.((answer ?? {}) as Readonly<Record<string, unknown>>);
   };
 }

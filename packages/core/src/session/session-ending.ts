@@ -2,6 +2,7 @@ import { CliExitError, type CliExitFacts, SessionStoppedError } from '../errors.
 import type { ExitReason } from '../exit-reason.ts';
 import type { StopReport } from '../process/cli-process.ts';
 import { outdatedCli } from './outdated-cli.ts';
+import type { Redact } from './redact.ts';
 import type { Ending } from './session-state.ts';
 import { startFailure } from './start-failure.ts';
 
@@ -12,13 +13,16 @@ export function endingError(
     readonly spawnFault: Error | undefined;
     readonly killedBecause: string | undefined;
     readonly version: { readonly version: string; readonly path: string } | undefined;
+    /** What the CLI said of a start that failed becomes words of an error. */
+    readonly redact: Redact;
   },
 ): Error {
   switch (how.type) {
     case 'spawn_failed':
       return facts.spawnFault ?? new SessionStoppedError();
     case 'start_failed': {
-      const cause = startFailure(how.words, how.exit);
+      const words = how.words === undefined ? undefined : facts.redact(how.words);
+      const cause = startFailure(words, how.exit);
       const { version, path } = facts.version ?? { version: undefined, path: '' };
       return outdatedCli(version, { path, cause }) ?? cause;
     }

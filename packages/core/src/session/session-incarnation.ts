@@ -1,6 +1,7 @@
 import { SessionStoppedError } from '../errors.ts';
 import type { ExitReason } from '../exit-reason.ts';
 import type { ServerInfo } from '../messages.ts';
+import { givenUpBySignal } from './control-requests.ts';
 import type { Conversation, Incarnation } from './conversation.ts';
 import { startSessionActor } from './session-actor.ts';
 import type { SessionMessage } from './session-messages.ts';
@@ -8,6 +9,7 @@ import type { SessionServices } from './session-services.ts';
 import type { SessionShell } from './session-shell.ts';
 import type { Prompt } from './turn.ts';
 import type { TurnRecord } from './turn-record.ts';
+import { unlessAborted } from './unless-aborted.ts';
 
 /** How long, and for whom, the answer to a control request is waited for. */
 export interface RequestLimits {
@@ -60,7 +62,8 @@ export class SessionIncarnation implements Incarnation {
 
   /** Waits for the handshake first. */
   async control(subtype: string, payload: object, limits: RequestLimits): Promise<unknown> {
-    await this.ready;
+    const { signal } = limits;
+    await unlessAborted(this.ready, signal, () => givenUpBySignal(subtype, signal));
     return this.#ask((reply) => ({ type: 'control', subtype, payload, ...limits, ...reply }));
   }
 

@@ -11,6 +11,7 @@ import { CliStart } from './cli-start.ts';
 import type { Conversation } from './conversation.ts';
 import { watchIdle } from './idle-watch.ts';
 import { ReadingPace } from './reading-pace.ts';
+import { redactWireError } from './redact.ts';
 import { endingError, exitError } from './session-ending.ts';
 import type { SessionMessage } from './session-messages.ts';
 import type { SessionServices } from './session-services.ts';
@@ -171,8 +172,9 @@ export class SessionShell {
   /** A frame that is not a message. */
   hearControl(frame: ControlFrame | (Frame & { readonly kind: 'malformed' })): void {
     if (frame.kind !== 'malformed') return this.#link.hear(frame);
-    this.log.warn({ err: frame.error }, 'a line that is not a message');
-    this.#conversation.publish([{ type: 'troupe', subtype: 'wire_error', error: frame.error }]);
+    const error = redactWireError(frame.error, this.#link.redact);
+    this.log.warn({ err: error }, 'a line that is not a message');
+    this.#conversation.publish([{ type: 'troupe', subtype: 'wire_error', error }]);
   }
 
   /** A chunk was heard. */
@@ -355,6 +357,7 @@ export class SessionShell {
       spawnFault: this.start.fault,
       killedBecause: this.#end.killedBecause,
       version: this.start.version,
+      redact: this.#link.redact,
     });
     this.#settle(error);
     void this.#end.complete(error).then((reason) => {

@@ -35,7 +35,7 @@ export interface SessionStatus {
   readonly unread: number;
   /** Turns that ended with a result. */
   readonly turns: number;
-  /** US dollars, as the CLI's last result had it. */
+  /** US dollars that this session has spent, see `costs()`. */
   readonly costUsd: number;
   /** Permission questions that wait for an answer. */
   readonly openAsks: number;

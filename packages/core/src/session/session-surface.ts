@@ -1,13 +1,16 @@
 import { InvalidOptionsError } from '../errors.ts';
-import type { ServerInfo } from '../messages.ts';
+import type { ResultMessage, ServerInfo } from '../messages.ts';
 import type { Conversation } from './conversation.ts';
+import { costsOf } from './cost-ledger.ts';
 import { parsePrompt } from './parse-prompt.ts';
 import { parseTurnOptions } from './parse-turn-options.ts';
+import { checkOutputFormat, type QueryOptions } from './query-options.ts';
 import { resultOrThrow } from './result-or-throw.ts';
 import type { SessionSurface } from './session.ts';
 import { createSessionControls } from './session-controls-over.ts';
 import type { RequestLimits } from './session-incarnation.ts';
 import { healthOf, type SessionStatus } from './session-status.ts';
+import { dataOrThrow } from './structured-result.ts';
 import type { Prompt } from './turn.ts';
 import type { TurnOptions } from './turn-options.ts';
 import type { TurnRecord } from './turn-record.ts';
@@ -33,6 +36,13 @@ export function createSessionSurface(owner: SurfaceOwner): SessionSurface {
     if (parsed.onCrash === 'rerun' && !conversation.isKept) throw needsSupervisor();
     return conversation.enqueue(parsePrompt(prompt), parsed);
   };
+  async function ask(prompt: Prompt, { schema, ...turnOptions }: QueryOptions = {}): Promise<ResultMessage> {
+    if (schema !== undefined) checkOutputFormat(schema, options.outputFormat);
+    const record = enqueue(prompt, turnOptions);
+    record.detach('This turn was asked for its result alone.');
+    const outcome = await record.over;
+    return schema === undefined ? resultOrThrow(outcome) : dataOrThrow(outcome, schema);
+  }
   const controls = createSessionControls(
     (subtype, payload = {}, { timeoutMs = options.controlTimeoutMs, signal } = {}) =>
       owner.control(subtype, payload, { timeoutMs, signal }),
@@ -53,11 +63,8 @@ export function createSessionSurface(owner: SurfaceOwner): SessionSurface {
       return owner.ready;
     },
     stream: (prompt, turnOptions) => enqueue(prompt, turnOptions).handle,
-    async query(prompt, turnOptions) {
-      const record = enqueue(prompt, turnOptions);
-      record.detach('This turn was asked for its result alone.');
-      return resultOrThrow(await record.over);
-    },
+    // What comes with a schema has data of that schema: `ask` is both overloads in one.
+    query: ask as SessionSurface['query'],
     messages: ({ signal, bufferMessages = options.bufferMessages } = {}) =>
       conversation.subscribers.listen({ signal, bufferMessages }),
     async interrupt({ cancelQueued = false } = {}) {
@@ -68,6 +75,7 @@ export function createSessionSurface(owner: SurfaceOwner): SessionSurface {
     clear: () => owner.clear(),
     status: () => owner.status(),
     health: () => healthOf(owner.status(), options.maxQueue),
+    costs: () => costsOf(conversation.costs),
   };
 }
 

@@ -1,7 +1,11 @@
 import type { Message, ResultMessage, ServerInfo } from '../messages.ts';
 import type { Supervisable } from '../supervisable.ts';
+import type { SessionCosts } from './cost-ledger.ts';
+import type { OutputSchema } from './output-format-of.ts';
+import type { QueryOptions } from './query-options.ts';
 import type { SessionControls } from './session-controls.ts';
 import type { SessionHealth, SessionStatus } from './session-status.ts';
+import type { StructuredResult } from './structured-result.ts';
 import type { Prompt, Turn } from './turn.ts';
 import type { TurnOptions } from './turn-options.ts';
 
@@ -28,11 +32,21 @@ export interface SessionSurface extends SessionControls {
    */
   stream(prompt: Prompt, options?: TurnOptions): Turn;
   /**
+   * Queues a prompt and resolves with its result and data of a shape, typed: `result.structuredOutput`. The session must
+   * have been started with `outputFormat: outputFormatOf(schema)`.
+   *
+   * @throws StructuredOutputError, InvalidOptionsError for another schema than the session's
+   */
+  query<Schema extends OutputSchema>(
+    prompt: Prompt,
+    options: QueryOptions & { readonly schema: Schema },
+  ): Promise<StructuredResult<Schema>>;
+  /**
    * Queues a prompt and resolves with its result.
    *
    * @throws TurnFailedError, TurnInterruptedError, TurnTimeoutError, MailboxFullError, SessionStoppedError, CliExitError
    */
-  query(prompt: Prompt, options?: TurnOptions): Promise<ResultMessage>;
+  query(prompt: Prompt, options?: QueryOptions): Promise<ResultMessage>;
   /**
    * Everything the session hears from now on, for any number of listeners; ends with the session.
    *
@@ -53,6 +67,8 @@ export interface SessionSurface extends SessionControls {
   /** What the session is doing, as plain data. */
   status(): SessionStatus;
   health(): SessionHealth;
+  /** What it has cost so far: in all, by model and by turn. */
+  costs(): SessionCosts;
 }
 
 /** How to listen to a session. */

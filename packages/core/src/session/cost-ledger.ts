@@ -1,0 +1,183 @@
+import type { ModelUsage, ResultMessage } from '../messages.ts';
+
+/** What one model was used for, in dollars and tokens. */
+export interface ModelCosts {
+  readonly costUsd: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly cacheReadInputTokens: number;
+  readonly cacheCreationInputTokens: number;
+  readonly webSearchRequests: number;
+}
+
+/** What one turn has cost. */
+export interface TurnCosts {
+  /** The turn; `undefined` for one that the CLI started by itself. */
+  readonly turnId: string | undefined;
+  readonly costUsd: number;
+  readonly byModel: Readonly<Record<string, ModelCosts>>;
+}
+
+/** What a session has cost. */
+export interface SessionCosts {
+  /**
+   * US dollars that this session has spent, through restarts and `clear()`. What a conversation had cost before it was
+   * resumed is not in it; nor is what died with a CLI before it was reported.
+   */
+  readonly totalUsd: number;
+  /** The same by model. */
+  readonly byModel: Readonly<Record<string, ModelCosts>>;
+  /** The latest turns that ended with a result, at most 1 000, oldest first. */
+  readonly turns: readonly TurnCosts[];
+  /** The CLI's own running total: the whole conversation's, what it had cost before included. */
+  readonly conversationUsd: number;
+}
+
+/** The costs, and what of the CLI's running totals they have taken in. */
+export interface CostLedger extends SessionCosts {
+  /** The totals of the CLI that runs, as it had them last; `undefined` before its first result. */
+  readonly heard: Heard | undefined;
+}
+
+interface Heard {
+  readonly totalUsd: number;
+  readonly byModel: Readonly<Record<string, ModelCosts>>;
+  readonly resultIndex: number | undefined;
+  readonly uuid: string | undefined;
+}
+
+const maxTurns = 1_000;
+
+const nothingHeard = { totalUsd: 0, byModel: {} };
+
+export const emptyLedger: CostLedger = {
+  totalUsd: 0,
+  byModel: {},
+  turns: [],
+  conversationUsd: 0,
+  heard: undefined,
+};
+
+/** Another CLI goes on: what it reports begins anew, or with what the conversation had cost by then. */
+export function onNewProcess(ledger: CostLedger): CostLedger {
+  return { ...ledger, heard: undefined };
+}
+
+/**
+ * Takes a result in. Pure.
+ *
+ * The CLI reports running totals, of its process and, where it resumed a conversation, of all that came before; and
+ * what was used since its last result. The latter is what a turn has cost. Where it is missing, or a result was missed,
+ * the turn costs the difference to the total before it; a resumed process without either is believed to have begun with
+ * the first total we hear. A total of nothing (after a crash) is no total.
+ */
+export function recordCosts(
+  ledger: CostLedger,
+  result: ResultMessage,
+  { resumed }: { readonly resumed: boolean },
+): CostLedger {
+  const heard = heardIn(result);
+  const { heard: before } = ledger;
+  if (heard === undefined || (before?.uuid !== undefined && before.uuid === heard.uuid)) return ledger;
+  const spent = spentOn(result, heard, before, resumed);
+  const turn = { turnId: result.user_message_uuids?.[0] ?? result.user_message_uuid, ...spent };
+  const isNoTotal = heard.totalUsd === 0 && before !== undefined && before.totalUsd > 0;
+  return {
+    totalUsd: ledger.totalUsd + spent.costUsd,
+    byModel: add(ledger.byModel, spent.byModel),
+    turns: [...ledger.turns.slice(1 - maxTurns), turn],
+    conversationUsd: isNoTotal ? ledger.conversationUsd : heard.totalUsd,
+    heard: isNoTotal ? { ...before, uuid: heard.uuid, resultIndex: heard.resultIndex } : heard,
+  };
+}
+
+/** The ledger as users see it. */
+export function costsOf({ totalUsd, byModel, turns, conversationUsd }: CostLedger): SessionCosts {
+  return { totalUsd, byModel, turns, conversationUsd };
+}
+
+function heardIn(result: ResultMessage): Heard | undefined {
+  // The wire may lack anything.
+  const {
+    total_cost_usd: totalUsd,
+    modelUsage,
+    result_index: resultIndex,
+    uuid,
+  } = result as Partial<ResultMessage>;
+  if (typeof totalUsd !== 'number' || !Number.isFinite(totalUsd)) return undefined;
+  return { totalUsd, byModel: costsByModel(modelUsage), resultIndex, uuid };
+}
+
+function spentOn(
+  result: ResultMessage,
+  heard: Heard,
+  before: Heard | undefined,
+  resumed: boolean,
+): Pick<TurnCosts, 'costUsd' | 'byModel'> {
+  const since = result.model_usage_since_last_result;
+  if (since !== undefined && !hasGap(before, heard)) {
+    const byModel = costsByModel(since);
+    return { costUsd: Object.values(byModel).reduce((sum, { costUsd }) => sum + costUsd, 0), byModel };
+  }
+  if (before === undefined && resumed) return { costUsd: 0, byModel: {} };
+  // A total that fell began anew: the conversation was cleared.
+  const base = before === undefined || heard.totalUsd < before.totalUsd ? nothingHeard : before;
+  return {
+    costUsd: heard.totalUsd - base.totalUsd,
+    byModel: subtract(heard.byModel, base.byModel),
+  };
+}
+
+/** Whether a result between the two was missed. */
+function hasGap(before: Heard | undefined, now: Heard): boolean {
+  if (before?.resultIndex === undefined || now.resultIndex === undefined) return false;
+  return now.resultIndex > before.resultIndex + 1;
+}
+
+function costsByModel(usage: Readonly<Record<string, ModelUsage>> | undefined): Record<string, ModelCosts> {
+  return Object.fromEntries(
+    Object.entries(usage ?? {}).map(([model, used]) => [model, combine(fromWire(used), none, 1)]),
+  );
+}
+
+function fromWire(used: Partial<ModelUsage>): Partial<ModelCosts> {
+  return { ...used, costUsd: used.costUSD ?? 0 };
+}
+
+const none: ModelCosts = {
+  costUsd: 0,
+  inputTokens: 0,
+  outputTokens: 0,
+  cacheReadInputTokens: 0,
+  cacheCreationInputTokens: 0,
+  webSearchRequests: 0,
+};
+
+type Costs = Readonly<Record<string, ModelCosts>>;
+
+function add(these: Costs, those: Costs): Costs {
+  const models = new Set([...Object.keys(these), ...Object.keys(those)]);
+  return Object.fromEntries(
+    [...models].map((model) => [model, combine(these[model] ?? none, those[model] ?? none, 1)]),
+  );
+}
+
+// A model that was not used in between has no part in the difference.
+function subtract(these: Costs, those: Costs): Costs {
+  const differences = Object.entries(these).map(
+    ([model, used]) => [model, combine(used, those[model] ?? none, -1)] as const,
+  );
+  return Object.fromEntries(differences.filter(([, used]) => Object.values(used).some((value) => value > 0)));
+}
+
+function combine(these: Partial<ModelCosts>, those: ModelCosts, sign: 1 | -1): ModelCosts {
+  const field = (name: keyof ModelCosts) => Math.max(0, (these[name] ?? 0) + sign * those[name]);
+  return {
+    costUsd: field('costUsd'),
+    inputTokens: field('inputTokens'),
+    outputTokens: field('outputTokens'),
+    cacheReadInputTokens: field('cacheReadInputTokens'),
+    cacheCreationInputTokens: field('cacheCreationInputTokens'),
+    webSearchRequests: field('webSearchRequests'),
+  };
+}

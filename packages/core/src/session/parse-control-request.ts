@@ -1,0 +1,32 @@
+import { InvalidOptionsError } from '../errors.ts';
+import { parseControlArguments } from './parse-control-arguments.ts';
+import type { ControlOptions } from './session-controls.ts';
+import { signal } from './session-options-schema.ts';
+import { argumentText, isJsonObject, limitMs, shape } from './value-schemas.ts';
+
+const parameters = {
+  subtype: argumentText,
+  options: shape({ timeoutMs: limitMs.optional(), signal: signal.optional() }).optional(),
+};
+
+/**
+ * Checks what `session.control` is given: a name, an object that survives JSON, and limits.
+ *
+ * @throws InvalidOptionsError
+ */
+export function parseControlRequest(
+  subtype: unknown,
+  payload: unknown = {},
+  options?: unknown,
+): [subtype: string, payload: object, options: ControlOptions] {
+  const checked: { readonly subtype?: string; readonly options?: ControlOptions } = parseControlArguments(
+    parameters,
+    [subtype, options],
+  );
+  if (!isJsonObject(payload)) {
+    const expected = 'an object of plain JSON values';
+    throw new InvalidOptionsError([{ key: 'payload', expected, received: `a ${typeof payload}` }]);
+  }
+  // Just checked: it is a string.
+  return [checked.subtype as string, payload, checked.options ?? {}];
+}

@@ -1,0 +1,46 @@
+import { readText } from './read-docs.ts';
+import { controlRows, messageRows, optionRows, type Row } from './reference-rows.ts';
+
+const made = '<!-- Made by `npm run reference` from the source. Change that, and run it again. -->';
+
+/** The pages of the reference that are made from the code, by their path. */
+export function renderReference(): ReadonlyMap<string, string> {
+  return new Map([
+    ['docs/reference/options.md', withTable(readText('docs/reference/options.md'), optionTable())],
+    ['docs/reference/controls.md', `${controlsIntroduction}\n${made}\n\n${controlsTable()}\n`],
+    ['docs/reference/messages.md', `${messagesIntroduction}\n${made}\n\n${messagesTable()}\n`],
+  ]);
+}
+
+const controlsIntroduction = `# Control methods
+
+What a session can be told and asked beside prompts, also in the middle of a turn. A bad argument rejects with
+\`InvalidOptionsError\` before anything is sent, what the CLI refuses or does not answer within \`controlTimeoutMs\` with
+\`ControlRequestError\`. What has no method of its own is asked by \`control(subtype, payload)\`.
+`;
+
+const messagesIntroduction = `# Messages
+
+What comes out of a turn and of \`session.messages()\`, as the CLI wrote it; messages of type \`troupe\` are ours. Beside
+those below there are results (\`ResultMessage\`: type \`result\`), and whatever a newer CLI says (\`UnknownMessage\`).
+`;
+
+const optionTable = () => table(['option', 'default', 'goes by', 'what it is', 'tested by'], optionRows());
+const controlsTable = () => table(['method', 'on the wire', 'what it does', 'tested by'], controlRows());
+const messagesTable = () => table(['type', 'subtype', 'name', 'what it is', 'tested by'], messageRows());
+
+function table(head: readonly string[], rows: readonly Row[]): string {
+  const lines = rows.map(({ cells, text, test }) => [...cells, text, testCell(test)]);
+  return [head, head.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+function testCell(test: Row['test']): string {
+  return test === undefined ? 'nothing' : `[${test.file.replace(/^test\//, '')}](../../${test.file})`;
+}
+
+/** A hand-written page with the table between its marks. */
+function withTable(page: string, rows: string): string {
+  const [before, after] = [page.indexOf(made), page.indexOf('<!-- end -->')];
+  if (before < 0 || after < before) throw new Error('The page lacks the marks between which the table goes.');
+  return `${page.slice(0, before)}${made}\n\n${rows}\n\n${page.slice(after)}`;
+}

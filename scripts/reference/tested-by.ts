@@ -1,0 +1,103 @@
+/** Where a row of the reference is tested: a file, and the title of a test in it. */
+export interface TestId {
+  readonly file: string;
+  readonly title: string;
+}
+
+const test = (file: string, title: string): TestId => ({ file: `test/${file}`, title });
+
+const channels = test('core/session/option-channels.test.ts', 'says all there is to say about where %s goes');
+const asTheSdk = test(
+  'integration/same-start-as-the-sdk.test.ts',
+  'with every option they share, save what is listed here with its reason',
+);
+
+/** Every option that the CLI sees is tried by these, one by one. */
+export const optionSeenByCli = { alone: channels, sharedWithSdk: asTheSdk };
+
+const turns = 'integration/turn-outcomes.test.ts';
+const backPressure = 'integration/back-pressure.test.ts';
+const misbehaving = 'integration/misbehaving-cli.test.ts';
+
+/** Options that stay with the host: what they do is for each to show. */
+export const hostOptions: Readonly<Record<string, TestId>> = {
+  cwd: asTheSdk,
+  canUseTool: test(
+    'integration/permissions.test.ts',
+    'is asked with the tool, its input and the context, and its answer reaches the CLI',
+  ),
+  name: test(
+    'integration/logging.test.ts',
+    'is taken as it is, and hears of a session’s life with its name and id as fields',
+  ),
+  cliPath: test('core/process/find-cli.test.ts', 'bundled comes first, then PATH'),
+  maxQueue: test(turns, 'rejected: a full queue throws MailboxFullError'),
+  bufferMessages: test(
+    backPressure,
+    'pauses the pipe, shows in the status and as an event, and then gets every message in order',
+  ),
+  claimTimeoutMs: test(turns, 'that never comes does not keep the turn from its result'),
+  maxParkedBytes: test(backPressure, 'fails a control request when the parking space is used up'),
+  startTimeoutMs: test(misbehaving, 'and never answers is killed when its time is up'),
+  controlTimeoutMs: test(
+    'integration/control-requests.test.ts',
+    'fails by the session’s own deadline where it has none',
+  ),
+  interruptTimeoutMs: test(turns, 'lost: a CLI that does not obey an interrupt in time is killed'),
+  permissionTimeoutMs: test(
+    'integration/permissions.test.ts',
+    'denies when it does not answer in time, and is told by its signal',
+  ),
+  shutdownMs: test(
+    misbehaving,
+    'ends a CLI that ignores SIGTERM and the end of its input, within the budget, as killed',
+  ),
+  force: test(
+    'core/process/decide-claim.test.ts',
+    'of those that race, the lowest id stays and the others withdraw; force makes no difference',
+  ),
+  signal: test(misbehaving, 'is what the abort of the owner’s signal does'),
+  logger: test('integration/logging.test.ts', 'gets prompts and answers at trace only, and the key never'),
+};
+
+/** Every control method of the table is tried by this, one by one. */
+export const controlOfTable = test('core/session/session-controls.test.ts', '%s sends what the CLI reads');
+
+const whatThereIs = test(
+  'contract/controls.test.ts',
+  'tell what there is: commands, models, agents, the account',
+);
+
+/** The other control methods. */
+export const otherControls: Readonly<Record<string, TestId>> = {
+  control: test('contract/conversation.test.ts', 'answers control requests, also in the middle of a turn'),
+  supportedCommands: whatThereIs,
+  supportedModels: whatThereIs,
+  supportedAgents: whatThereIs,
+  accountInfo: whatThereIs,
+};
+
+const messageTypes = 'core/messages.test-d.ts';
+
+/** Messages of the CLI: the published type and the schema it is checked by are held equal. */
+export const messagesOfCli = {
+  system: test(messageTypes, 'say what the system messages say, all of them'),
+  result: test(messageTypes, 'say what the results say, for the subtypes that are known'),
+  other: test(messageTypes, 'say what the message types say'),
+};
+
+const names = test(
+  messageTypes,
+  'carries the exit reason and the wire error under the names that core gives them',
+);
+
+/** Messages of our own. */
+export const ownMessages: Readonly<Record<string, TestId>> = {
+  TurnRestartedMessage: names,
+  RestartedMessage: names,
+  ReaderMessage: test(
+    backPressure,
+    'pauses the pipe, shows in the status and as an event, and then gets every message in order',
+  ),
+  WireErrorMessage: test(misbehaving, 'that is garbage is an event and changes nothing'),
+};

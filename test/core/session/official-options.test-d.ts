@@ -1,0 +1,45 @@
+import type { Options } from '@anthropic-ai/claude-agent-sdk';
+import { describe, expectTypeOf, it } from 'vitest';
+import type { SessionOptions } from '#core/session/session-options.ts';
+
+/** Options of the official SDK that a session does not have. `docs/migrating.md` has the same list. */
+interface LeftOut {
+  pathToClaudeCodeExecutable: 'ours is `cliPath`';
+  abortController: 'ours is `signal`';
+  stderr: 'ours is `logger`; the end of stderr is attached to errors';
+  executable: 'a `cliPath` that is a script runs with this Node';
+  executableArgs: 'a `cliPath` that is a script runs with this Node';
+  verbatimPrompts: 'ours is the turn option `commands`, the other way round';
+  mcpServersDelivery: 'always the handshake';
+  pluginDelivery: 'always the handshake';
+  hooks: 'not supported yet';
+  onElicitation: 'not supported yet';
+  onUserDialog: 'not supported yet';
+  supportedDialogKinds: 'not supported yet';
+  sessionStore: 'not supported yet';
+  sessionStoreFlush: 'not supported yet';
+  loadTimeoutMs: 'not supported yet';
+  spawnClaudeCodeProcess: 'not supported yet';
+}
+
+/** Options whose type is another, and why. Of all others ours takes whatever the SDK's takes. */
+interface OfAnotherType {
+  canUseTool: 'its context is ours: camelCase, and a signal';
+  mcpServers: 'servers of type `sdk` are not supported yet';
+  agents: 'an agent may name servers, see `mcpServers`';
+}
+
+type Shared = keyof Options & keyof SessionOptions;
+type Narrower = {
+  [Option in Shared]: Options[Option] extends SessionOptions[Option] ? never : Option;
+}[Shared];
+
+describe('SessionOptions beside the Options of the official SDK', () => {
+  it('lacks those that are left out for a reason, and no other', () => {
+    expectTypeOf<Exclude<keyof Options, keyof SessionOptions>>().toEqualTypeOf<keyof LeftOut>();
+  });
+
+  it('takes whatever the SDK takes under the same name, save what is of another type for a reason', () => {
+    expectTypeOf<Narrower>().toEqualTypeOf<keyof OfAnotherType>();
+  });
+});

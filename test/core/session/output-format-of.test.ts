@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import * as mini from 'zod/mini';
+import { InvalidOptionsError } from '#core/errors.ts';
+import { outputFormatOf } from '#core/session/output-format-of.ts';
+import { outputFormatFor } from '#core/session/query-options.ts';
+
+const person = z.object({ name: z.string(), age: z.number().default(0) });
+
+describe('outputFormatOf', () => {
+  it('writes the schema as JSON Schema, in the form that the model is to give', () => {
+    expect(outputFormatOf(person)).toEqual({
+      type: 'json_schema',
+      schema: {
+        type: 'object',
+        properties: { name: { type: 'string' }, age: { type: 'number', default: 0 } },
+        // What has a default may be left out.
+        required: ['name'],
+      },
+    });
+  });
+
+  it('takes schemas of zod mini', () => {
+    const schema = mini.object({ n: mini.number() });
+    expect(outputFormatOf(schema).schema).toMatchObject({ properties: { n: { type: 'number' } } });
+  });
+
+  it('shows what goes into a transform, not what comes out', () => {
+    const schema = z.object({ when: z.string().transform((text) => new Date(text)) });
+    expect(outputFormatOf(schema).schema).toMatchObject({ properties: { when: { type: 'string' } } });
+  });
+
+  it.each([
+    ['a list', z.array(z.string())],
+    ['a choice', z.union([person, z.object({ other: z.string() })])],
+    ['a date', z.object({ when: z.date() })],
+    ['no schema at all', { type: 'object' }],
+    ['a function', () => person],
+    ['null', null],
+  ])('refuses %s by the key `schema`', (_, schema) => {
+    // What a caller without types may give.
+    const given = schema as z.ZodType;
+    expect(() => outputFormatOf(given)).toThrow(InvalidOptionsError);
+    expect(() => outputFormatOf(given)).toThrow(/^Expected `schema` to be a/);
+  });
+});
+
+describe('outputFormatFor', () => {
+  it('is nothing without a schema', () => {
+    expect(outputFormatFor(undefined, undefined)).toEqual({});
+  });
+
+  it('refuses a schema beside an output format that asks for something else, and takes the same', () => {
+    const same = outputFormatOf(person);
+    expect(outputFormatFor(person, same)).toEqual({ outputFormat: same });
+    const other = { type: 'json_schema', schema: { type: 'object' } } as const;
+    expect(() => outputFormatFor(person, other)).toThrow(/`schema`/);
+  });
+});

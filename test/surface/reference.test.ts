@@ -1,0 +1,51 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { optionChannels } from '#core/session/option-channels.ts';
+import { controlRows, messageRows, optionRows } from '../../scripts/reference/reference-rows.ts';
+import { renderReference } from '../../scripts/reference/render-reference.ts';
+
+const fileOf = (path: string) => new URL(`../../${path}`, import.meta.url);
+const rows = [...optionRows(), ...controlRows(), ...messageRows()];
+
+describe('the reference', () => {
+  it.each([...renderReference()])('%s is what `npm run reference` makes of the source', (path, text) => {
+    expect(readFileSync(fileOf(path), 'utf8')).toBe(text);
+  });
+
+  it('has a row for every option, control method and message', () => {
+    expect(optionRows().map(({ name }) => name)).toEqual(Object.keys(optionChannels));
+    expect(controlRows().map(({ name }) => name)).toContain('rewindFiles');
+    const types = new Set(messageRows().map(({ cells: [type] }) => type));
+    expect(types).toEqual(
+      new Set(
+        [
+          'assistant',
+          'auth_status',
+          'command_lifecycle',
+          'conversation_reset',
+          'prompt_suggestion',
+          'rate_limit_event',
+          'stream_event',
+          'system',
+          'tool_progress',
+          'tool_use_summary',
+          'troupe',
+          'user',
+        ].map((type) => `\`${type}\``),
+      ),
+    );
+  });
+
+  it('says of each row what it is', () => {
+    expect(rows.filter(({ text }) => text === '').map(({ name }) => name)).toEqual([]);
+  });
+
+  it('names for each row a test that there is', () => {
+    const missing = rows.filter(({ test }) => {
+      if (test === undefined || !existsSync(fileOf(test.file))) return true;
+      const source = readFileSync(fileOf(test.file), 'utf8');
+      return !source.includes(`'${test.title}'`);
+    });
+    expect(missing.map(({ name, test }) => `${name}: ${test?.title ?? 'no test'}`)).toEqual([]);
+  });
+});
