@@ -90,6 +90,7 @@ const replies = {
   initialize: (request, session) => ({
     // What only counts at the start is confirmed, or its sender must take it for ignored.
     ...(request.mcpServers && { mcp_servers_applied: true }),
+    ...(request.hooks && { hooks_applied: true }),
     ...(request.plugins && { plugins_applied: true }),
     ...(request.settings && { settings_applied: true }),
     ...(request.managedSettings && { managed_settings_applied: true }),

@@ -44,6 +44,7 @@ const samples: { readonly [Option in keyof Required<SessionOptions>]: SessionOpt
   canUseTool: { canUseTool: async () => ({ behavior: 'allow' }) },
   permissionPromptToolName: { permissionPromptToolName: 'mcp__x__ask' },
   permissionPrompts: { permissionPrompts: 'none' },
+  hooks: { hooks: { Stop: [{ hooks: [() => ({})] }] } },
   planModeInstructions: { planModeInstructions: 'p' },
   mcpServers: { mcpServers: { s: { command: 'x' } } },
   strictMcpConfig: { strictMcpConfig: true },
