@@ -1,9 +1,10 @@
-import type { CanUseTool, Message, PermissionResult, Session } from '@troupe/core';
+import type { CanUseTool, PermissionResult } from '@troupe/core';
 import type { Scenario } from '@troupe/testing';
 import { describe, expect, it } from 'vitest';
 import { createDeferred } from '#core/session/deferred.ts';
 import { leavesNothingBehind } from '../helpers/no-leaks.ts';
 import { setStage } from '../helpers/scripted-session.ts';
+import { troupeMessages } from '../helpers/troupe-messages.ts';
 
 leavesNothingBehind();
 
@@ -17,15 +18,6 @@ const asks: Scenario = {
     },
   ],
 };
-
-/** The messages of our own that a listener hears from now on. */
-function troupeMessages(session: Session) {
-  const heard: Message[] = [];
-  const done = (async () => {
-    for await (const message of session.messages()) if (message.type === 'troupe') heard.push(message);
-  })();
-  return { heard, done };
-}
 
 async function answersTo(canUseTool: CanUseTool, options: object = {}) {
   await using stage = await setStage();
