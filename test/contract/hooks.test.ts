@@ -15,8 +15,7 @@ async function exists(loopback: Loopback, file: string): Promise<boolean> {
   );
 }
 
-const toolResults = ({ api }: Loopback) =>
-  api.requests.flatMap((request) => request.toolResults.map(({ text }) => text)).join('\n');
+const toolResults = ({ api }: Loopback) => api.requests.flatMap((request) => request.toolResults).join('\n');
 
 const start = (loopback: Loopback, hooks: Hooks, more: object = {}) =>
   loopback.runtime.startSession({ ...loopback.options, hooks, allowedTools: ['Bash'], ...more });

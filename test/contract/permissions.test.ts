@@ -38,7 +38,7 @@ describe('canUseTool over the real CLI', () => {
     for (const file of ['a', 'b', 'c']) await session.query(touch(file));
     const there = await Promise.all(['a', 'b', 'c', 'd'].map((file) => exists(loopback, file)));
     expect(there).toEqual([true, false, false, true]);
-    const told = loopback.api.requests.flatMap((request) => request.toolResults.map(({ text }) => text));
+    const told = loopback.api.requests.flatMap((request) => request.toolResults);
     expect(told.join('\n')).toContain('not this one');
   });
 
@@ -145,7 +145,7 @@ describe('a permission desk over the real CLI', () => {
     });
     desk.answer(ask?.id ?? '', { 'Which?': 'B' });
     await answered;
-    const told = loopback.api.requests.flatMap((request) => request.toolResults.map(({ text }) => text));
+    const told = loopback.api.requests.flatMap((request) => request.toolResults);
     expect(told.join()).toContain('"Which?"="B"');
 
     // The turn is lost with the CLI; asked again in a session that goes on with the conversation.

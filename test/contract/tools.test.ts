@@ -8,8 +8,7 @@ import { leavesNothingBehind } from '../helpers/no-leaks.ts';
 
 leavesNothingBehind();
 
-const toolResults = ({ api }: Loopback) =>
-  api.requests.flatMap((request) => request.toolResults.map(({ text }) => text));
+const toolResults = ({ api }: Loopback) => api.requests.flatMap((request) => request.toolResults);
 
 const start = (loopback: Loopback, mcpServers: SessionOptions['mcpServers'], more: SessionOptions = {}) =>
   loopback.runtime.startSession({ ...loopback.options, mcpServers, allowedTools: ['mcp__host'], ...more });
