@@ -88,7 +88,8 @@ module.exports = {
     },
     {
       name: 'zod-is-for-wire-and-options',
-      comment: 'zod checks what comes in: lines of the CLI, and options.',
+      comment:
+        'zod checks what comes in: lines of the CLI, and options. Tools are described by shapes of zod.',
       severity: 'error',
       from: {
         path: '^packages/',
@@ -97,6 +98,7 @@ module.exports = {
           `${core}session/.*-schemas?[.]ts$`,
           `${core}session/(option-issues|parse-.*)[.]ts$`,
           `${core}parse-runtime-options[.]ts$`,
+          `${core}callbacks/tool[.]ts$`,
           '^packages/supervisor/src/.*(-options|-schemas?|child-spec)[.]ts$',
           '^packages/supervisor/src/.*parse-[^/]*[.]ts$',
         ],

@@ -31,12 +31,8 @@ export {
   tool,
 } from './callbacks/tool.ts';
 export type { ToolContent, ToolResult } from './callbacks/tool-result.ts';
-export {
-  createToolServer,
-  type ToolServer,
-  type ToolServerContext,
-  type ToolServerOptions,
-} from './callbacks/tool-server.ts';
+export { createToolServer, type ToolServer } from './callbacks/tool-server.ts';
+export type { ToolServerContext, ToolServerOptions } from './callbacks/tool-server-options.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { query, startSession } from './default-runtime.ts';
 export * from './errors.ts';

@@ -80,8 +80,9 @@ describe('createPermissionDesk', () => {
   it('hands out copies: what a page does to them does not reach the tool', async () => {
     const { desk, ask } = setUp();
     const { id, answered } = ask('AskUserQuestion', {}, { questions: [{ question: 'Which?' }] });
-    const [pending] = desk.pending();
-    (pending?.input as { questions: unknown[] }).questions.length = 0;
+    // What was asked just now.
+    const [pending] = desk.pending() as [{ input: { questions: unknown[] } }];
+    pending.input.questions.length = 0;
     desk.answer(id, { 'Which?': 'B' });
     expect(await answered).toEqual({
       behavior: 'allow',

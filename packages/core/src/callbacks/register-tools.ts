@@ -2,7 +2,7 @@ import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { isRecord, textOf } from './record.ts';
 import type { ToolContext, ToolDefinition } from './tool.ts';
 import { toolError, toolResult } from './tool-result.ts';
-import type { ToolServerContext, ToolServerOptions } from './tool-server.ts';
+import type { ToolServerContext, ToolServerOptions } from './tool-server-options.ts';
 import { ToolSlots } from './tool-slots.ts';
 
 const defaultConcurrency = 16;
