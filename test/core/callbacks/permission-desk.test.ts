@@ -81,8 +81,9 @@ describe('createPermissionDesk', () => {
     const { desk, ask } = setUp();
     const { id, answered } = ask('AskUserQuestion', {}, { questions: [{ question: 'Which?' }] });
     // What was asked just now.
-    const [pending] = desk.pending() as [{ input: { questions: unknown[] } }];
-    pending.input.questions.length = 0;
+    const questions = desk.pending()[0]?.input['questions'];
+    // As it was asked just now.
+    (questions as unknown[]).length = 0;
     desk.answer(id, { 'Which?': 'B' });
     expect(await answered).toEqual({
       behavior: 'allow',

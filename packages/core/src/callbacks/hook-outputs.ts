@@ -97,14 +97,15 @@ export interface AsyncHookOutput {
 }
 
 /**
- * What a hook of an event returns: the official SDK's shape. Anything else is a failure of the hook, see `onFailure`.
- *
- * An event that only reports may also be answered with nothing. A guard (`PreToolUse` …) says `{}` to let pass.
+ * What any hook returns: the official SDK's shape, where `hookEventName` may be left out. Anything else is a failure of
+ * the hook, see `onFailure`.
  */
-export type HookOutputOf<Event extends HookEvent> =
+export type HookOutput =
   | AsyncHookOutput
-  | (CommonHookOutput & { readonly hookSpecificOutput?: DecisionOf<Event> | undefined })
-  | (Event extends GuardEvent ? never : undefined);
+  | (CommonHookOutput & { readonly hookSpecificOutput?: DecisionOf<HookEvent> | undefined });
 
-/** What any hook returns. */
-export type HookOutput = HookOutputOf<HookEvent>;
+/** What a hook of an event returns. An event that only reports may be answered with nothing; a guard says `{}`. */
+export type HookOutputOf<Event extends HookEvent> =
+  | HookOutput
+  // For a callback of several events one guard among them is enough.
+  | ([Event & GuardEvent] extends [never] ? undefined : never);
