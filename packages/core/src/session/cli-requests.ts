@@ -28,7 +28,8 @@ export interface CliReply {
 
 interface OpenRequest {
   readonly request: ControlRequestPayload;
-  readonly controller: AbortController;
+  /** Tells the callback. A tool is told by its server instead, which has a signal for each call. */
+  readonly controller: AbortController | undefined;
 }
 
 /**
@@ -54,9 +55,9 @@ export class CliRequests {
   open(requestId: string, request: ControlRequestPayload, onReply: (reply: CliReply) => void): void {
     // The CLI may send what it still waits for once more.
     if (this.#open.has(requestId)) return;
-    const controller = new AbortController();
+    const controller = request.subtype === 'mcp_message' ? undefined : new AbortController();
     this.#open.set(requestId, { request, controller });
-    void this.#answer(requestId, request, controller.signal).then((reply) => {
+    void this.#answer(requestId, request, controller?.signal ?? neverAborted).then((reply) => {
       if (this.#open.delete(requestId)) onReply(reply);
     });
   }
@@ -66,7 +67,7 @@ export class CliRequests {
     const open = this.#open.get(requestId);
     if (open === undefined) return undefined;
     this.#open.delete(requestId);
-    open.controller.abort(new Error('The answer is no longer wanted.'));
+    open.controller?.abort(new Error('The answer is no longer wanted.'));
     if (open.request.subtype === 'mcp_message') this.#options.tools.cancel(open.request);
     return open.request;
   }
@@ -127,6 +128,8 @@ export class CliRequests {
     return replyOf(requestId, answer, () => hookFailure(hook, request, { reason: 'bad_output', error }));
   }
 }
+
+const neverAborted = new AbortController().signal;
 
 // What a callback returns may have the right shape and still not be JSON: a BigInt, a cycle, a `toJSON` that throws.
 function replyOf(
