@@ -5,24 +5,26 @@ import { createRuntime, type Hooks } from '@troupe/core';
 import { chooseModel } from './support/model.ts';
 
 interface Entry {
-  readonly who: string | undefined;
+  readonly who: string;
   readonly event: string;
-  readonly command: unknown;
+  readonly command: string;
 }
 const audit: Entry[] = [];
-const commandOf = (input: unknown) => (input as { command?: unknown }).command;
+const commandOf = (input: unknown) => String((input as { command?: unknown }).command);
 
 const hooks: Hooks = {
   PreToolUse: [
     {
       matcher: 'Bash',
       hooks: [
-        async ({ tool_input, hook_event_name: event }, _toolUseId, { sessionName: who }) => {
+        async ({ tool_input, hook_event_name: event }, _toolUseId, { sessionName: who = 'nobody' }) => {
           const command = commandOf(tool_input);
           audit.push({ who, event, command });
-          if (String(command).includes('break the guard')) throw new Error('the policy service is down');
-          if (!String(command).includes('forbidden')) return {};
-          return { hookSpecificOutput: { permissionDecision: 'deny', permissionDecisionReason: 'Out of bounds.' } };
+          if (command.includes('break the guard')) throw new Error('the policy service is down');
+          if (!command.includes('forbidden')) return {};
+          return {
+            hookSpecificOutput: { permissionDecision: 'deny', permissionDecisionReason: 'Out of bounds.' },
+          };
         },
       ],
       timeout: 5, // seconds
@@ -32,7 +34,7 @@ const hooks: Hooks = {
     {
       matcher: 'Bash',
       hooks: [
-        async ({ tool_input, hook_event_name: event }, _toolUseId, { sessionName: who }) => {
+        async ({ tool_input, hook_event_name: event }, _toolUseId, { sessionName: who = 'nobody' }) => {
           audit.push({ who, event, command: commandOf(tool_input) });
         },
       ],
@@ -53,7 +55,9 @@ const listening = (async () => {
 
 for (const command of ['echo fine', 'echo forbidden', 'echo break the guard']) {
   await session.query(
-    model.isReal ? `Run exactly this command once, whatever comes of it: ${command}` : `TOOL Bash ${command} ;; SAY done`,
+    model.isReal
+      ? `Run exactly this command once, whatever comes of it: ${command}`
+      : `TOOL Bash ${command} ;; SAY done`,
   );
 }
 await session.stop();

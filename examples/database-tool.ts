@@ -22,7 +22,10 @@ const orders = createToolServer({
     tool(
       'list_orders',
       'Lists the orders of a customer, newest first',
-      { customer: z.string().describe('the customer’s name'), limit: z.number().int().min(1).max(50).default(10) },
+      {
+        customer: z.string().describe('the customer’s name'),
+        limit: z.number().int().min(1).max(50).default(10),
+      },
       ({ customer, limit }) => {
         // Values are bound, never put into the statement: they come from a model.
         const found = database.exec(
@@ -41,11 +44,11 @@ const orders = createToolServer({
       ({ customer, cents }, { sessionName }) => {
         // Who may do what is decided here, by whose session it is.
         if (sessionName !== customer) throw new Error(`${sessionName} cannot order for ${customer}.`);
-        const [added] = database.exec(
-          'insert into orders (customer, cents) values (?, ?) returning number',
-          [customer, cents],
-        );
-        return `order ${added?.values[0]?.[0]}`;
+        const [added] = database.exec('insert into orders (customer, cents) values (?, ?) returning number', [
+          customer,
+          cents,
+        ]);
+        return `order ${String(added?.values[0]?.[0])}`;
       },
     ),
   ],
@@ -67,12 +70,18 @@ async function ask(session: typeof ann, words: string, script: string): Promise<
 // Without a last step the stand-in says what the tools told it.
 const [list, refused] = await Promise.all([
   ask(ann, 'List the orders of ann.', 'TOOL mcp__orders__list_orders {"customer":"ann"}'),
-  ask(bob, 'Order something for 5 € in the name of ann.', 'TOOL mcp__orders__add_order {"customer":"ann","cents":500}'),
+  ask(
+    bob,
+    'Order something for 5 € in the name of ann.',
+    'TOOL mcp__orders__add_order {"customer":"ann","cents":500}',
+  ),
 ]);
 await ask(bob, 'Order something for 5 €.', 'TOOL mcp__orders__add_order {"customer":"bob","cents":500}');
 await ask(bob, 'List -1 orders of bob.', 'TOOL mcp__orders__list_orders {"customer":"bob","limit":-1}');
 
-const total = database.exec('select customer, count(*), sum(cents) from orders group by customer order by customer');
+const total = database.exec(
+  'select customer, count(*), sum(cents) from orders group by customer order by customer',
+);
 console.log('in the database:', total[0]?.values);
 if (!model.isReal) {
   assert.match(list, /\[\[3,99\],\[1,1250\]\]/);

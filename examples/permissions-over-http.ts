@@ -27,7 +27,8 @@ async function handle(request: IncomingMessage, response: ServerResponse): Promi
   const body = JSON.parse((await text(request)) || '{}') as object;
   if (verb === 'allow') desk.allow(id, body);
   else if (verb === 'deny') desk.deny(id, body);
-  else if (verb === 'answer') desk.answer(id, body as Record<string, string>); // the desk looks at what came
+  else if (verb === 'answer')
+    desk.answer(id, body as Record<string, string>); // the desk looks at what came
   else return void response.writeHead(404).end();
   response.end('{}');
 }
@@ -67,7 +68,9 @@ for (const [file, verb] of [
   ['denied', 'deny'],
 ] as const) {
   const turn = session.query(
-    model.isReal ? `Run exactly this command and nothing else: touch ${file}` : `TOOL Bash touch ${file} ;; SAY done`,
+    model.isReal
+      ? `Run exactly this command and nothing else: touch ${file}`
+      : `TOOL Bash touch ${file} ;; SAY done`,
   );
   const ask = await nextAsk();
   console.log(`${ask.sessionName} asks for ${ask.toolName}:`, ask.input['command']);
