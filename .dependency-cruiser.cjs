@@ -90,7 +90,7 @@ module.exports = {
     {
       name: 'zod-is-for-wire-and-options',
       comment:
-        'zod checks what comes in: lines of the CLI, options, arguments, and data of a schema that was given.',
+        'zod checks what comes in: lines of the CLI, options, arguments, data of a given schema. Tools are shapes of zod.',
       severity: 'error',
       from: {
         path: '^packages/',
@@ -99,6 +99,7 @@ module.exports = {
           `${core}session/.*-schemas?[.]ts$`,
           `${core}session/(option-issues|parse-.*|control-table|output-format-of|structured-result)[.]ts$`,
           `${core}parse-runtime-options[.]ts$`,
+          `${core}callbacks/tool[.]ts$`,
           '^packages/supervisor/src/.*(-options|-schemas?|child-spec)[.]ts$',
           '^packages/supervisor/src/.*parse-[^/]*[.]ts$',
         ],

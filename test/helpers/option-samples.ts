@@ -85,6 +85,7 @@ export const optionSamples: {
   canUseTool: [{ canUseTool: async () => ({ behavior: 'deny', message: 'no' }) }],
   permissionPromptToolName: [{ permissionPromptToolName: 'mcp__x__ask' }],
   permissionPrompts: [{ permissionPrompts: 'none' }, { permissionPrompts: 'host' }],
+  hooks: [{ hooks: { PreToolUse: [{ matcher: 'Bash', hooks: [async () => ({})] }] } }],
   planModeInstructions: [{ planModeInstructions: 'plan a poem' }],
   mcpServers: [
     { mcpServers: { s: { command: 'x' } } },

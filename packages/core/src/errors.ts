@@ -275,4 +275,28 @@ export class DamagedExportError extends TroupeError {
 }
 
 export * from './structured-output-error.ts';
+/** No pending ask has this id: it was answered, withdrawn, or never asked. `code`: `ASK_NOT_FOUND`. */
+export class AskNotFoundError extends TroupeError {
+  readonly askId: string;
+
+  constructor(askId: string) {
+    super('ASK_NOT_FOUND', 'No pending ask has this id: it was answered, withdrawn, or never asked.');
+    this.askId = askId;
+  }
+}
+
+/**
+ * A tool server of this process cannot be used: the MCP SDK is missing, its factory failed, or its one instance serves
+ * another session. The session does not start. `code`: `TOOL_SERVER`.
+ */
+export class ToolServerError extends TroupeError {
+  /** Its key in `mcpServers`. */
+  readonly serverName: string;
+
+  constructor(serverName: string, words: string, options?: { readonly cause?: unknown }) {
+    super('TOOL_SERVER', `The tool server \`${serverName}\` ${words}.`, options);
+    this.serverName = serverName;
+  }
+}
+
 export * from './turn-errors.ts';

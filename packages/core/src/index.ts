@@ -1,10 +1,38 @@
 export type {
   CanUseTool,
+  MatchedAskRule,
   PermissionContext,
+  PermissionDecisionClassification,
   PermissionResult,
   PermissionRule,
   PermissionUpdate,
+  ToolServerOrigin,
 } from './callbacks/can-use-tool.ts';
+export type { AllowAnswer, DenyAnswer, QuestionAnswers } from './callbacks/desk-answer.ts';
+export { type GuardEvent, guardEvents, type HookEvent, hookEvents } from './callbacks/hook-events.ts';
+export type { BaseHookInput, HookInput, HookInputOf } from './callbacks/hook-inputs.ts';
+export type { AsyncHookOutput, HookOutput, HookOutputOf } from './callbacks/hook-outputs.ts';
+export type { HookCallback, HookContext, HookMatcher, Hooks } from './callbacks/hooks.ts';
+export type { McpServerLike, SdkMcpServer } from './callbacks/mcp-server-like.ts';
+export type { PendingAsk } from './callbacks/pending-ask.ts';
+export {
+  createPermissionDesk,
+  type DeskChange,
+  type PermissionDesk,
+  type PermissionDeskOptions,
+} from './callbacks/permission-desk.ts';
+export {
+  type ToolArguments,
+  type ToolContext,
+  type ToolDefinition,
+  type ToolExtras,
+  type ToolHandler,
+  type ToolShape,
+  tool,
+} from './callbacks/tool.ts';
+export type { ToolContent, ToolResult } from './callbacks/tool-result.ts';
+export { createToolServer, type ToolServer } from './callbacks/tool-server.ts';
+export type { ToolServerContext, ToolServerOptions } from './callbacks/tool-server-options.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { query, startSession } from './default-runtime.ts';
 export * from './errors.ts';
@@ -63,6 +91,7 @@ export type {
   AgentDefinition,
   CustomSystemPrompt,
   EffortLevel,
+  McpExternalServer,
   McpRemoteServer,
   McpServerConfig,
   McpStdioServer,

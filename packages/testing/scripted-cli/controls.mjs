@@ -12,8 +12,7 @@ export class Controls {
   }
 
   /** Sends a request of the CLI's own; resolves with what the host answers, an error as a denial. */
-  async ask(request, wait = true, turn) {
-    const id = randomUUID();
+  async ask(request, wait = true, turn, id = randomUUID()) {
     const answer = new Promise((resolve) => this.#asked.set(id, { resolve, turn }));
     emit({ type: 'control_request', request_id: id, request });
     if (this.session.inputEnded) this.refuseAsks();
@@ -36,6 +35,11 @@ export class Controls {
       this.#asked.delete(id);
       emit({ type: 'control_cancel_request', request_id: id });
     }
+  }
+
+  /** Withdraws one request; what is answered to it after that is ignored. */
+  cancel(id) {
+    if (this.#asked.delete(id)) emit({ type: 'control_cancel_request', request_id: id });
   }
 
   /** Nobody can answer any more. */
@@ -66,7 +70,10 @@ export class Controls {
       return this.#fail(id, `Unsupported control request subtype: ${request.subtype}`);
     }
     this.#succeed(id, reply?.(request, this.session), answer);
-    if (request.subtype === 'initialize') this.session.onInitialized();
+    if (request.subtype === 'initialize') {
+      this.session.hostCalls.learn(request);
+      this.session.onInitialized();
+    }
     if (request.subtype === 'end_session') void exitWith(0);
   }
 
@@ -90,6 +97,7 @@ const replies = {
   initialize: (request, session) => ({
     // What only counts at the start is confirmed, or its sender must take it for ignored.
     ...(request.mcpServers && { mcp_servers_applied: true }),
+    ...(request.hooks && { hooks_applied: true }),
     ...(request.plugins && { plugins_applied: true }),
     ...(request.settings && { settings_applied: true }),
     ...(request.managedSettings && { managed_settings_applied: true }),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Controls } from './controls.mjs';
+import { HostCalls } from './host-calls.mjs';
 import { readInput } from './input.mjs';
 import { Lines } from './lines.mjs';
 import { emit, exitWith } from './output.mjs';
@@ -33,6 +34,7 @@ export class Session {
     this.results = new Results(this.lines);
     this.controls = new Controls(this);
     this.toolUse = new ToolUse(this);
+    this.hostCalls = new HostCalls(this);
     this.turns = new TurnLoop(this);
   }
 

@@ -58,6 +58,15 @@ export async function runStep(step, { turn, session }) {
     case 'tools':
       await session.toolUse.run(step, turn);
       return;
+    case 'hooks':
+      await session.hostCalls.hooks(step, turn);
+      return;
+    case 'callTool':
+      await session.hostCalls.callTool(step, turn);
+      return;
+    case 'mcpMessage':
+      await turn.until(session.hostCalls.message(step.server, step.message, turn));
+      return;
     case 'assistant': {
       const message = session.lines.message(`msg_${randomUUID()}`, step.content);
       emit(session.lines.assistant(message, { parentToolUseId: step.parentToolUseId ?? null }));

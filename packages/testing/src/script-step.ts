@@ -62,6 +62,30 @@ export type ScriptStep =
       /** How long the tools take. */
       readonly runMs?: number;
     }
+  /**
+   * Calls the hooks that the host registered for an event, all at once, and waits for the replies: those without a
+   * matcher, and those whose matcher (a pattern of the whole name) fits `input.tool_name`. The fields every hook is
+   * told (`session_id`, `cwd` …) are put in where they are absent.
+   */
+  | { readonly type: 'hooks'; readonly event: string; readonly input?: object; readonly toolUseId?: string }
+  /**
+   * Calls a tool of a server in the host's process (`mcp_message`, `tools/call`) `times` times (default 1) at once and
+   * waits for the replies; the server is initialized before, where no manifest came with the handshake. The first
+   * reply's texts are said. An interrupt cancels the calls as the CLI does, by `notifications/cancelled`.
+   */
+  | {
+      readonly type: 'callTool';
+      readonly server: string;
+      readonly tool: string;
+      /** Absent: no `arguments` at all. */
+      readonly arguments?: object;
+      readonly times?: number;
+      readonly toolUseId?: string;
+      /** Withdraws the requests (`control_cancel_request`) after so many milliseconds and goes on. */
+      readonly withdrawAfterMs?: number;
+    }
+  /** Any message to a server in the host's process, as it is; waits for the reply. */
+  | { readonly type: 'mcpMessage'; readonly server: string; readonly message: object }
   /** An assistant frame by itself, with no deltas: what a subagent or an unstreamed answer looks like. */
   | { readonly type: 'assistant'; readonly content: readonly object[]; readonly parentToolUseId?: string }
   /**

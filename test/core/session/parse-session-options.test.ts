@@ -150,7 +150,7 @@ describe('parseSessionOptions', () => {
   });
 
   it('takes undefined for not given', () => {
-    expect(parseSessionOptions({ model: undefined, maxQueue: undefined, hooks: undefined })).toEqual(
+    expect(parseSessionOptions({ model: undefined, maxQueue: undefined, canUseTool: undefined })).toEqual(
       parseSessionOptions({}),
     );
   });
@@ -243,7 +243,6 @@ describe('an option of the official SDK', () => {
     ['pathToClaudeCodeExecutable', '/x', 'given as `cliPath`'],
     ['abortController', new AbortController(), 'given as `signal` (the signal of the controller)'],
     ['stderr', () => undefined, 'given as `logger`: what the CLI writes to stderr is attached to errors'],
-    ['hooks', {}, 'left out: hooks are not supported yet'],
     ['sessionStore', {}, 'left out: mirroring transcripts to a store is not supported yet'],
     ['onElicitation', () => undefined, 'left out: answering elicitations is not supported yet'],
   ])('%s, which is called otherwise or not supported, is refused with what to do', (key, value, expected) => {
@@ -260,14 +259,29 @@ describe('an option of the official SDK', () => {
     expect(Object.keys(sdkOptionNames).filter((name) => taken.includes(name))).toEqual([]);
   });
 
-  it('is refused as an in-process tool server, with a word on why', () => {
-    expect(issuesOf({ mcpServers: { s: { type: 'sdk', name: 's', instance: {} } } })).toEqual([
+  it('is taken as an in-process tool server, the object itself', () => {
+    const server = { type: 'sdk' as const, name: 's', instance: { connect: async () => undefined } };
+    expect(parseSessionOptions({ mcpServers: { s: server } }).mcpServers?.['s']).toBe(server);
+  });
+
+  it.each([
+    { type: 'sdk', name: 's' },
+    { type: 'sdk', name: 's', instance: {} },
+    { type: 'sdk', instance: { connect: () => undefined } },
+  ])('is refused as an in-process tool server that nothing can be asked of: %j', (server) => {
+    expect(issuesOf({ mcpServers: { s: server } })).toEqual([
       {
-        key: 'mcpServers.s.type',
-        expected: "'stdio', 'http' or 'sse'; in-process servers (`'sdk'`) are not supported yet",
-        received: 'a string',
+        key: expect.stringMatching(/^mcpServers\.s/),
+        expected: expect.any(String),
+        received: expect.any(String),
       },
     ]);
+  });
+
+  it('is refused as an in-process tool server of a subagent, which has no place for one', () => {
+    const server = { type: 'sdk', name: 's', instance: { connect: () => undefined } };
+    const agents = { a: { description: 'd', prompt: 'p', mcpServers: [{ s: server }] } };
+    expect(issuesOf({ agents })).toHaveLength(1);
   });
 });
 
@@ -535,6 +549,7 @@ const shownOptions = [
   'force',
   'forkSession',
   'forwardSubagentText',
+  'hooks',
   'includeHookEvents',
   'includePartialMessages',
   'inheritEnv',

@@ -9,6 +9,7 @@ const request = initializeRequest(
     plugins: [{ type: 'local', path: '/p' }],
     settings: { model: 'x' },
     managedSettings: { model: 'x' },
+    hooks: { Stop: [{ hooks: [() => ({})] }] },
   }),
 );
 
@@ -17,6 +18,7 @@ const confirmed = {
   plugins_applied: true,
   settings_applied: true,
   managed_settings_applied: true,
+  hooks_applied: true,
 };
 
 describe('unappliedOptions', () => {
@@ -29,6 +31,7 @@ describe('unappliedOptions', () => {
     ['plugins_applied', 'plugins'],
     ['settings_applied', 'settings'],
     ['managed_settings_applied', 'managedSettings'],
+    ['hooks_applied', 'hooks'],
   ])('takes %s that is false or missing for %s that had no effect', (confirmation, option) => {
     expect(unappliedOptions(request, { ...confirmed, [confirmation]: false })).toEqual([option]);
     expect(unappliedOptions(request, { ...confirmed, [confirmation]: undefined })).toEqual([option]);

@@ -1,113 +1,123 @@
-import type { Clock } from '../clock.ts';
+import type { AskDeniedMessage } from '../messages.ts';
+import type { CallbackOrigin } from './callback-origin.ts';
 import type { CanUseTool, PermissionContext, PermissionResult } from './can-use-tool.ts';
+import { permissionResult } from './permission-result.ts';
+import { isRecord, type JsonRecord, recordOf, textOf } from './record.ts';
+import { type CallbackLimits, runCallback } from './run-callback.ts';
 
 /** What the CLI asks with `can_use_tool`, as it wrote it. */
 export interface ToolAsk {
   readonly requestId: string;
-  readonly request: Readonly<Record<string, unknown>>;
+  readonly request: JsonRecord;
 }
 
-/** The answer for the wire, and what went wrong where nobody gave a proper one. */
+/** The answer for the CLI, and an event where nobody gave a proper one. */
 export interface AskAnswer {
   readonly response: PermissionResult & { readonly toolUseID: string };
-  readonly fault?: string;
+  readonly notice?: AskDeniedMessage;
 }
 
 /**
  * Has a callback answer one ask. Fails closed: a throw, another shape, the deadline and the abort all deny.
- * Never rejects, and never outlives its signal: what the callback does after that is its own affair.
+ * Never rejects, and never outlives its signal.
  */
 export async function answerAsk(
   canUseTool: CanUseTool | undefined,
   ask: ToolAsk,
-  options: { readonly signal: AbortSignal; readonly timeoutMs: number; readonly clock: Clock },
+  options: CallbackLimits & { readonly origin: CallbackOrigin },
 ): Promise<AskAnswer> {
-  const toolUseID = text(ask.request, 'tool_use_id') ?? '';
-  const deny = (fault: string): AskAnswer => ({
-    response: { behavior: 'deny', message: `Permission denied: ${fault}.`, toolUseID },
-    fault,
-  });
-  if (canUseTool === undefined) return deny('nobody is there to answer');
-  const deadline = new AbortController();
-  const signal = AbortSignal.any([options.signal, deadline.signal]);
-  const cancelTimer = Number.isFinite(options.timeoutMs)
-    ? options.clock.setTimer(() => deadline.abort(), options.timeoutMs)
-    : () => undefined;
-  try {
-    const input = isRecord(ask.request['input']) ? ask.request['input'] : {};
-    const given = callLater(() =>
-      canUseTool(text(ask.request, 'tool_name') ?? '', input, contextOf(ask, toolUseID, signal)),
-    );
-    const answer = await Promise.race([given, aborted(signal)]);
-    if (answer === abortedMark) {
-      return deny(
-        deadline.signal.aborted ? `not answered within ${options.timeoutMs} ms` : 'no longer wanted',
-      );
+  const toolName = textOf(ask.request, 'tool_name') ?? '';
+  const toolUseID = textOf(ask.request, 'tool_use_id') ?? '';
+  if (canUseTool === undefined) return denied(ask, 'no_callback');
+  const outcome = await runCallback(
+    (signal) => canUseTool(toolName, recordOf(ask.request, 'input') ?? {}, contextOf(ask, signal, options)),
+    options,
+  );
+  switch (outcome.type) {
+    case 'returned': {
+      const result = looked(outcome.value);
+      return result === undefined
+        ? denied(ask, 'bad_answer')
+        : { response: { ...withoutUndefined(result), toolUseID } };
     }
-    return isPermissionResult(answer)
-      ? { response: { ...answer, toolUseID } }
-      : deny('the permission callback did not return `{ behavior: "allow" | "deny", … }`');
-  } catch (error) {
-    return deny(`the permission callback failed: ${error instanceof Error ? error.message : String(error)}`);
-  } finally {
-    cancelTimer();
+    case 'threw':
+      return denied(ask, 'failed', outcome.error);
+    case 'timed_out':
+      return denied(ask, 'timed_out');
+    case 'aborted':
+      return denied(ask, 'session_gone');
+    default:
+      return outcome satisfies never;
   }
 }
 
-const abortedMark = Symbol('aborted');
+// The model reads this. What went wrong inside the host is for the host's own log.
+const words: Readonly<Record<AskDeniedMessage['reason'], string>> = {
+  no_callback: 'nobody is there to answer',
+  failed: 'the permission callback failed',
+  bad_answer: 'the permission callback did not return `{ behavior: "allow" | "deny", … }`',
+  timed_out: 'it was not answered in time',
+  session_gone: 'no longer wanted',
+};
 
-function aborted(signal: AbortSignal): Promise<typeof abortedMark> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve(abortedMark);
-    else signal.addEventListener('abort', () => resolve(abortedMark), { once: true });
-  });
+/** The denial of an ask that got no proper answer. */
+export function denied(ask: ToolAsk, reason: AskDeniedMessage['reason'], error?: Error): AskAnswer {
+  const toolUseID = textOf(ask.request, 'tool_use_id') ?? '';
+  return {
+    response: { behavior: 'deny', message: `Permission denied: ${words[reason]}.`, toolUseID },
+    notice: {
+      type: 'troupe',
+      subtype: 'permission_denied',
+      reason,
+      toolName: textOf(ask.request, 'tool_name') ?? '',
+      toolUseId: toolUseID,
+      ...(error && { error }),
+    },
+  };
 }
 
-// A callback that throws at once is one that rejects.
-async function callLater<Value>(call: () => Promise<Value>): Promise<Value> {
-  return await call();
+// A getter of what came back may throw; that is an answer of another shape.
+function looked(value: unknown): PermissionResult | undefined {
+  try {
+    return permissionResult(value);
+  } catch {
+    return undefined;
+  }
+}
+
+function withoutUndefined(result: PermissionResult): PermissionResult {
+  // Only what is undefined was taken away.
+  return Object.fromEntries(
+    Object.entries(result).filter(([, value]) => value !== undefined),
+  ) as unknown as PermissionResult;
 }
 
 function contextOf(
   { requestId, request }: ToolAsk,
-  toolUseID: string,
   signal: AbortSignal,
+  { origin }: { readonly origin: CallbackOrigin },
 ): PermissionContext {
   const suggestions = request['permission_suggestions'];
+  const matchedAskRule = request['matched_ask_rule'];
+  const mcpServer = request['mcp_server'];
   return {
     signal,
-    toolUseID,
+    sessionId: origin.sessionId(),
+    sessionName: origin.sessionName,
+    toolUseID: textOf(request, 'tool_use_id') ?? '',
     requestId,
-    // The CLI's own suggestions, handed back to it as they came.
+    // The CLI's own suggestions, handed back to it as they came; the same of its rule and server.
     suggestions: Array.isArray(suggestions) ? (suggestions as PermissionContext['suggestions']) : undefined,
-    blockedPath: text(request, 'blocked_path'),
-    decisionReason: text(request, 'decision_reason'),
-    title: text(request, 'title'),
-    displayName: text(request, 'display_name'),
-    description: text(request, 'description'),
-    agentID: text(request, 'agent_id'),
+    blockedPath: textOf(request, 'blocked_path'),
+    decisionReason: textOf(request, 'decision_reason'),
+    title: textOf(request, 'title'),
+    displayName: textOf(request, 'display_name'),
+    description: textOf(request, 'description'),
+    agentID: textOf(request, 'agent_id'),
+    mcpServer: isRecord(mcpServer) ? (mcpServer as unknown as PermissionContext['mcpServer']) : undefined,
+    matchedAskRule: isRecord(matchedAskRule)
+      ? (matchedAskRule as unknown as PermissionContext['matchedAskRule'])
+      : undefined,
+    requiresUserInteraction: request['requires_user_interaction'] === true ? true : undefined,
   };
-}
-
-function isPermissionResult(value: unknown): value is PermissionResult {
-  if (!isRecord(value)) return false;
-  if (value['behavior'] === 'deny') return typeof value['message'] === 'string';
-  const { updatedInput, updatedPermissions } = value as {
-    updatedInput?: unknown;
-    updatedPermissions?: unknown;
-  };
-  return (
-    value['behavior'] === 'allow' &&
-    (updatedInput === undefined || isRecord(updatedInput)) &&
-    (updatedPermissions === undefined || Array.isArray(updatedPermissions))
-  );
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function text(record: Readonly<Record<string, unknown>>, key: string): string | undefined {
-  const value = record[key];
-  return typeof value === 'string' ? value : undefined;
 }

@@ -27,6 +27,8 @@ export type PermissionResult =
       readonly updatedInput?: Readonly<Record<string, unknown>> | undefined;
       /** Do not ask again: usually the suggestions that came with the question. */
       readonly updatedPermissions?: readonly PermissionUpdate[] | undefined;
+      /** What the person chose, for the CLI's statistics. */
+      readonly decisionClassification?: PermissionDecisionClassification | undefined;
     }
   | {
       readonly behavior: 'deny';
@@ -34,10 +36,33 @@ export type PermissionResult =
       readonly message: string;
       /** End the turn as well. Default false: the model goes on without the tool. */
       readonly interrupt?: boolean | undefined;
+      /** What the person chose, for the CLI's statistics. */
+      readonly decisionClassification?: PermissionDecisionClassification | undefined;
     };
+
+/** What a person chose. */
+export type PermissionDecisionClassification = 'user_temporary' | 'user_permanent' | 'user_reject';
+
+/** The server behind an `mcp__…` tool. Trust goes by `source`: a name can be anybody's. */
+export interface ToolServerOrigin {
+  readonly name: string;
+  /** `sdk`: a server of this process. Anything else comes from configuration. */
+  readonly source: string;
+}
+
+/** A rule of the user's that made the CLI ask. */
+export interface MatchedAskRule {
+  readonly source: string;
+  readonly toolName: string;
+  readonly ruleContent?: string | undefined;
+}
 
 /** What is known about the tool call beside its name and input. */
 export interface PermissionContext {
+  /** The conversation: its UUID. */
+  readonly sessionId: string;
+  /** The session's name, where it has one. */
+  readonly sessionName?: string | undefined;
   /** Aborts when the answer is no longer wanted: the turn ended, or the question was withdrawn. */
   readonly signal: AbortSignal;
   /** The id of the tool call within the assistant message. */
@@ -58,6 +83,12 @@ export interface PermissionContext {
   readonly description?: string | undefined;
   /** The subagent that calls the tool; absent for the main conversation. */
   readonly agentID?: string | undefined;
+  /** The server of an `mcp__…` tool. */
+  readonly mcpServer?: ToolServerOrigin | undefined;
+  /** The rule of the user's that asks for a person's decision, where one does. */
+  readonly matchedAskRule?: MatchedAskRule | undefined;
+  /** The tool is a question to a person (`AskUserQuestion`): nobody else can answer it. */
+  readonly requiresUserInteraction?: boolean | undefined;
 }
 
 /**

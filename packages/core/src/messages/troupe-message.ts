@@ -1,5 +1,11 @@
 /** What Troupe itself says in a stream of messages. These never come from the CLI. */
-export type TroupeMessage = TurnRestartedMessage | RestartedMessage | ReaderMessage | WireErrorMessage;
+export type TroupeMessage =
+  | TurnRestartedMessage
+  | RestartedMessage
+  | ReaderMessage
+  | WireErrorMessage
+  | AskDeniedMessage
+  | HookFailedMessage;
 
 /** The CLI died during this turn and the prompt was sent again: forget what came before. */
 export interface TurnRestartedMessage {
@@ -43,4 +49,41 @@ export interface WireErrorMessage {
     /** The beginning of the line, at most 200 characters. */
     readonly excerpt: string;
   };
+}
+
+/**
+ * A tool call was denied because `canUseTool` gave no proper answer. Never sent for a denial that the callback itself
+ * returned.
+ */
+export interface AskDeniedMessage {
+  type: 'troupe';
+  subtype: 'permission_denied';
+  /**
+   * `failed`: it threw or rejected, with `error`. `bad_answer`: it returned something else. `timed_out`:
+   * `permissionTimeoutMs` passed. `session_gone`: the CLI is gone. `no_callback`: there is none.
+   */
+  reason: 'failed' | 'bad_answer' | 'timed_out' | 'session_gone' | 'no_callback';
+  toolName: string;
+  /** The id of the tool call within the assistant message. */
+  toolUseId: string;
+  /** What it threw. The model is not told. */
+  error?: Error;
+}
+
+/** A hook of the option `hooks` failed: it threw, returned something else, or did not answer in time. */
+export interface HookFailedMessage {
+  type: 'troupe';
+  subtype: 'hook_failed';
+  /** The event it was called for. */
+  event: string;
+  /** The pattern it was registered under, where there is one. */
+  matcher?: string;
+  /** `failed`: it threw or rejected. `bad_output`: it returned something else. `timed_out`: its `timeout` passed. */
+  reason: 'failed' | 'bad_output' | 'timed_out';
+  /** Whether what the event guards was blocked for it (`onFailure`); otherwise it went ahead. */
+  blocked: boolean;
+  /** The tool call it was about, for events of tools. */
+  toolUseId?: string;
+  /** What it threw, or what is wrong with what it returned. The model is not told. */
+  error?: Error;
 }

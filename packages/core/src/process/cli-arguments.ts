@@ -49,7 +49,8 @@ function handshakeFlags(options: ParsedSessionOptions): string[] {
   const { mcpServers = {}, plugins = [], settings, managedSettings } = options;
   const sendsSettings = settingsForCli(options) !== undefined;
   const sendsPolicy = managedSettings !== undefined;
-  const waits = sendsSettings || sendsPolicy || Object.keys(mcpServers).length > 0 || plugins.length > 0;
+  const sendsServers = Object.values(mcpServers).some(({ type }) => type !== 'sdk');
+  const waits = sendsSettings || sendsPolicy || sendsServers || plugins.length > 0;
   return [
     ...present('--await-initialize', waits),
     ...present('--initialize-fields=settings', sendsSettings),

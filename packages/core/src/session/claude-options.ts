@@ -1,4 +1,5 @@
 import type { CanUseTool } from '../callbacks/can-use-tool.ts';
+import type { Hooks } from '../callbacks/hooks.ts';
 import type {
   AgentDefinition,
   CustomSystemPrompt,
@@ -105,9 +106,14 @@ export interface ClaudeOptions {
   readonly permissionPromptToolName?: string | undefined;
   /** `'none'`: what would be asked is denied at once; excludes what could answer. Default: `'host'`. */
   readonly permissionPrompts?: 'host' | 'none' | undefined;
+  /** Functions that are called when something happens in the CLI, by event, and that have a say in it. */
+  readonly hooks?: Hooks | undefined;
   /** What plan mode does instead of planning code. */
   readonly planModeInstructions?: string | undefined;
-  /** Tool servers by name. Their `env` and `headers` never appear on a command line. */
+  /**
+   * Tool servers by name: those the CLI starts or connects to, and those of this process (`createToolServer`). Their
+   * `env` and `headers` never appear on a command line.
+   */
   readonly mcpServers?: Readonly<Record<string, McpServerConfig>> | undefined;
   /** Use the servers of `mcpServers` and `agents` only, none from files or plugins. Default: false. */
   readonly strictMcpConfig?: boolean | undefined;

@@ -1,18 +1,15 @@
-import type { AskAnswer } from '../callbacks/answer-ask.ts';
+import { registeredHooks } from '../callbacks/hook-registry.ts';
+import { ToolServers } from '../callbacks/tool-servers.ts';
 import type { Clock } from '../clock.ts';
 import { ControlRequestError, type SessionStoppedError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
+import type { TroupeMessage } from '../messages.ts';
 import type { CliProcess } from '../process/cli-process.ts';
-import {
-  encodeControlCancel,
-  encodeControlError,
-  encodeControlRequest,
-  encodeControlResponse,
-  encodeUserMessage,
-} from '../wire/encode-line.ts';
+import { encodeControlCancel, encodeControlRequest, encodeUserMessage } from '../wire/encode-line.ts';
 import type { Frame } from '../wire/frame.ts';
+import { type CliReply, CliRequests } from './cli-requests.ts';
 import { type ControlOutcome, ControlRequests } from './control-requests.ts';
-import { OpenAsks } from './open-asks.ts';
+import { inProcessServers } from './in-process-servers.ts';
 import { type Redact, redactorOf } from './redact.ts';
 import type { ParsedSessionOptions } from './session-options.ts';
 import type { Prompt } from './turn.ts';
@@ -25,8 +22,12 @@ export interface CliLinkOptions {
   readonly options: ParsedSessionOptions;
   readonly clock: Clock;
   readonly log: Logger;
-  /** An ask was answered, beside the actor; `answerAsk` is to be called within it. */
-  readonly onAskAnswered: (requestId: string, answer: AskAnswer) => void;
+  /** The conversation's id at this moment. */
+  readonly sessionId: () => string;
+  /** A request of the CLI's was answered, beside the actor; `answerAsk` is to be called within it. */
+  readonly onAskAnswered: (answer: CliReply) => void;
+  /** Something for whoever listens to the session. */
+  readonly onNotice: (notice: TroupeMessage) => void;
 }
 
 /** Everything that goes to the CLI, and the requests that go both ways. */
@@ -35,17 +36,30 @@ export class CliLink {
   /** What is shown of the CLI's words, and of ours to it, is shown without secrets. */
   readonly redact: Redact;
   readonly #controls: ControlRequests;
-  readonly #asks: OpenAsks;
+  readonly #requests: CliRequests;
+  /** The tool servers of this process. */
+  readonly tools: ToolServers;
   #process: CliProcess | undefined;
 
   constructor(link: CliLinkOptions) {
     this.#link = link;
-    const { options, clock } = link;
+    const { options, clock, log } = link;
+    const origin = { sessionName: options.name, sessionId: link.sessionId };
     this.redact = redactorOf(options, process.env);
     this.#controls = new ControlRequests(clock);
-    this.#asks = new OpenAsks({
+    this.tools = new ToolServers({
+      servers: inProcessServers(options.mcpServers),
+      origin,
+      clock,
+      log,
+      onOwnWord: (serverName, message) => this.#passOn(serverName, message),
+    });
+    this.#requests = new CliRequests({
       canUseTool: options.canUseTool,
-      timeoutMs: options.permissionTimeoutMs,
+      permissionTimeoutMs: options.permissionTimeoutMs,
+      hooks: registeredHooks(options.hooks),
+      tools: this.tools,
+      origin,
       clock,
     });
   }
@@ -62,8 +76,14 @@ export class CliLink {
     return this.#controls.count;
   }
 
+  /** Permission questions that wait for an answer. */
   get openAsks(): number {
-    return this.#asks.count;
+    return this.#requests.count('can_use_tool');
+  }
+
+  /** Whether the CLI waits for a person or a hook of ours, and is silent for that. */
+  get isAwaited(): boolean {
+    return this.openAsks > 0 || this.#requests.count('hook_callback') > 0;
   }
 
   attach(process: CliProcess): void {
@@ -97,11 +117,12 @@ export class CliLink {
         }
         return;
       case 'control_request':
-        return this.#onRequest(frame.requestId, frame.request);
-      case 'control_cancel':
-        if (this.#asks.withdraw(frame.requestId))
-          log.debug({ requestId: frame.requestId }, 'permission ask withdrawn');
+        return this.#requests.open(frame.requestId, frame.request, this.#link.onAskAnswered);
+      case 'control_cancel': {
+        const subtype = this.#requests.withdraw(frame.requestId)?.subtype;
+        if (subtype !== undefined) log.debug({ subtype }, 'a request of the CLI was withdrawn');
         return;
+      }
       case 'keep_alive':
         return;
       default:
@@ -109,9 +130,9 @@ export class CliLink {
     }
   }
 
-  answerAsk(requestId: string, { response, fault }: AskAnswer): void {
-    if (fault !== undefined) this.#link.log.warn({ requestId, fault }, 'permission denied without an answer');
-    this.#write(encodeControlResponse(requestId, response));
+  answerAsk({ line, notice }: CliReply): void {
+    if (notice !== undefined) this.#notify(notice);
+    this.#write(line);
   }
 
   giveUpControls(why: string): void {
@@ -122,21 +143,26 @@ export class CliLink {
 
   /** The CLI is gone. */
   close(error: SessionStoppedError): void {
-    this.#asks.withdrawAll();
+    for (const notice of this.#requests.close()) this.#notify(notice);
     this.#controls.failAll(() => error);
   }
 
-  // The CLI waits for an answer to each request, so one that nobody handles is refused rather than ignored.
-  #onRequest(
-    requestId: string,
-    request: { readonly subtype: string; readonly [key: string]: unknown },
-  ): void {
-    if (request.subtype !== 'can_use_tool') {
-      this.#link.log.warn({ subtype: request.subtype }, 'a control request that is not supported');
-      this.#write(encodeControlError(requestId, `Unsupported control request subtype: ${request.subtype}`));
-      return;
-    }
-    this.#asks.open({ requestId, request }, (answer) => this.#link.onAskAnswered(requestId, answer));
+  // A server's own word goes to the CLI as a request, and what it answers to that says nothing.
+  #passOn(serverName: string, message: object): void {
+    if (this.#process === undefined) return;
+    const payload = { server_name: serverName, message };
+    this.request('mcp_message', payload, { timeoutMs: this.#link.options.controlTimeoutMs }).catch(
+      (error: unknown) => this.#link.log.debug({ serverName, err: error }, 'a tool server was not heard'),
+    );
+  }
+
+  #notify(notice: TroupeMessage): void {
+    const { type: _, subtype, ...facts } = notice;
+    this.#link.log.warn(
+      { ...facts, ...('error' in facts && { err: facts.error }) },
+      words[subtype] ?? subtype,
+    );
+    this.#link.onNotice(notice);
   }
 
   // What the CLI says no with becomes the message of an error.
@@ -150,3 +176,8 @@ export class CliLink {
     this.#process?.write(line).catch((error: unknown) => this.#link.log.debug({ err: error }, 'not written'));
   }
 }
+
+const words: Readonly<Record<string, string>> = {
+  permission_denied: 'permission denied without an answer',
+  hook_failed: 'a hook failed',
+};

@@ -56,6 +56,7 @@ export class CliStart {
       await this.#own(tag);
       this.#leaveGate = await gate.enter(this.#waiting.signal);
       this.#waiting.signal.throwIfAborted();
+      await this.#link.tools.open();
       const process = await launchCli(this.#conversation, {
         tag,
         resumesTurn: rerun !== undefined,
@@ -137,7 +138,7 @@ export class CliStart {
 
   async #shakeHands(): Promise<SessionEvent> {
     const { options, settings } = this.#conversation;
-    const request = initializeRequest(options);
+    const request = { ...initializeRequest(options), ...this.#link.tools.handshake };
     try {
       const answer = await this.#link.request('initialize', request, {
         timeoutMs: Number.POSITIVE_INFINITY,

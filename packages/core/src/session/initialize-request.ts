@@ -1,6 +1,9 @@
+import type { HookEvent } from '../callbacks/hook-events.ts';
+import { type HookRegistration, hookRegistrations } from '../callbacks/hook-registry.ts';
 import { settingsForCli } from '../process/settings-for-cli.ts';
+import { externalServers, inProcessServers } from './in-process-servers.ts';
 import type { OptionOf } from './option-channels.ts';
-import type { AgentDefinition, McpServerConfig, PluginConfig } from './option-values.ts';
+import type { AgentDefinition, McpExternalServer, PluginConfig } from './option-values.ts';
 import type { ParsedSessionOptions } from './session-options.ts';
 import type { JsonObject } from './value-schemas.ts';
 
@@ -14,7 +17,11 @@ export interface InitializeRequest {
   readonly systemPromptSnapshot?: boolean;
   readonly jsonSchema?: JsonObject;
   readonly agents?: Readonly<Record<string, AgentDefinition>>;
-  readonly mcpServers?: Readonly<Record<string, McpServerConfig>>;
+  readonly mcpServers?: Readonly<Record<string, McpExternalServer>>;
+  /** The names of the tool servers of this process. */
+  readonly sdkMcpServers?: readonly string[];
+  readonly sdkMcpServerConfigs?: Readonly<Record<string, object>>;
+  readonly hooks?: Readonly<Partial<Record<HookEvent, readonly HookRegistration[]>>>;
   readonly plugins?: readonly PluginConfig[];
   readonly settings?: JsonObject;
   readonly managedSettings?: JsonObject;
@@ -41,7 +48,8 @@ const fields: {
   systemPrompt: systemPromptFields,
   outputFormat: ({ outputFormat }) => ({ jsonSchema: outputFormat?.schema }),
   agents: ({ agents }) => ({ agents }),
-  mcpServers: ({ mcpServers }) => ({ mcpServers }),
+  mcpServers: toolServerFields,
+  hooks: ({ hooks }) => ({ hooks: hookRegistrations(hooks) }),
   plugins: ({ plugins }) => ({ plugins }),
   settings: (options) => ({ settings: settingsForCli(options) }),
   managedSettings: ({ managedSettings }) => ({ managedSettings }),
@@ -85,4 +93,22 @@ function systemPromptFields({ systemPrompt, appendSystemPrompt }: ParsedSessionO
     default:
       return systemPrompt satisfies never;
   }
+}
+
+// Those of this process are told by their names; what they are is asked of them over the wire.
+function toolServerFields({ mcpServers }: ParsedSessionOptions): Wanted {
+  if (mcpServers === undefined) return {};
+  const ours = Object.entries(inProcessServers(mcpServers));
+  const external = externalServers(mcpServers);
+  const configs = ours.flatMap(([name, server]) => {
+    const { timeout } = server;
+    const tools = 'tools' in server ? server.tools : undefined;
+    const config = { ...(timeout !== undefined && { timeout }), ...(tools !== undefined && { tools }) };
+    return Object.keys(config).length === 0 ? [] : [[name, config]];
+  });
+  return {
+    mcpServers: ours.length > 0 && Object.keys(external).length === 0 ? undefined : external,
+    sdkMcpServers: ours.length === 0 ? undefined : ours.map(([name]) => name),
+    sdkMcpServerConfigs: configs.length === 0 ? undefined : Object.fromEntries(configs),
+  };
 }

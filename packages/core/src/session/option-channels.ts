@@ -42,6 +42,7 @@ export const optionChannels = {
   canUseTool: 'host',
   permissionPromptToolName: 'flag',
   permissionPrompts: 'flag',
+  hooks: 'handshake',
   planModeInstructions: 'handshake',
   mcpServers: 'handshake',
   strictMcpConfig: 'flag',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { inProcessServer } from './in-process-schemas.ts';
 import {
   anyText,
   argumentText,
@@ -87,19 +88,21 @@ const remoteServer = {
   ).optional(),
   ...anyServer,
 };
-export const mcpServer = shapesByType(
-  "'stdio', 'http' or 'sse'; in-process servers (`'sdk'`) are not supported yet",
-  [
-    shape({
-      type: typeNamed('stdio').optional(),
-      command: argumentText,
-      args: listOf(anyText).optional(),
-      env: recordOf(anyText).optional(),
-      ...anyServer,
-    }),
-    shape({ type: z.enum(['http', 'sse']), ...remoteServer }),
-  ],
+const stdioServer = shape({
+  type: typeNamed('stdio').optional(),
+  command: argumentText,
+  args: listOf(anyText).optional(),
+  env: recordOf(anyText).optional(),
+  ...anyServer,
+});
+const httpServer = shape({ type: z.enum(['http', 'sse']), ...remoteServer });
+
+/** A server that the CLI starts or connects to. */
+const externalServer = shapesByType(
+  "'stdio', 'http' or 'sse', or what `createToolServer` and the SDK’s `createSdkMcpServer` make",
+  [stdioServer, httpServer],
 );
+export const mcpServer = z.union([externalServer, inProcessServer], { error: 'an object' });
 
 export const agent = shape({
   description: anyText,
@@ -108,7 +111,9 @@ export const agent = shape({
   disallowedTools: listOf(argumentText).optional(),
   model: argumentText.optional(),
   mcpServers: listOf(
-    z.union([argumentText, recordOf(mcpServer)], { error: 'the name of a server, or an object of servers' }),
+    z.union([argumentText, recordOf(externalServer)], {
+      error: 'the name of a server, or an object of servers',
+    }),
   ).optional(),
   criticalSystemReminder_EXPERIMENTAL: anyText.optional(),
   skills: listOf(argumentText).optional(),

@@ -1,3 +1,6 @@
+import type { SdkMcpServer } from '../callbacks/mcp-server-like.ts';
+import type { ToolServer } from '../callbacks/tool-server.ts';
+
 /** Claude Code's own system prompt, whole, with `append` after it. */
 export interface SystemPromptPreset {
   readonly type: 'preset';
@@ -84,7 +87,13 @@ export interface McpToolPolicy {
 }
 
 /** A tool server (Model Context Protocol) that the CLI starts or connects to. */
-export type McpServerConfig = McpStdioServer | McpRemoteServer;
+export type McpExternalServer = McpStdioServer | McpRemoteServer;
+
+/**
+ * A tool server: one that the CLI starts or connects to, or one of this process, made by `createToolServer` or by the
+ * official Agent SDK's `createSdkMcpServer`.
+ */
+export type McpServerConfig = McpExternalServer | ToolServer | SdkMcpServer;
 
 /** A subagent the model can hand work to. */
 export interface AgentDefinition {
@@ -98,7 +107,7 @@ export interface AgentDefinition {
   /** A model's alias or full name, or `inherit`. */
   readonly model?: string | undefined;
   /** Tool servers by name, or given here. */
-  readonly mcpServers?: readonly (string | Readonly<Record<string, McpServerConfig>>)[] | undefined;
+  readonly mcpServers?: readonly (string | Readonly<Record<string, McpExternalServer>>)[] | undefined;
   readonly criticalSystemReminder_EXPERIMENTAL?: string | undefined;
   readonly skills?: readonly string[] | undefined;
   /** The first prompt when this agent is the session's (`agent`). */

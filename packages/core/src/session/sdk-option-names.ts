@@ -15,7 +15,6 @@ export const sdkOptionNames: Readonly<Record<string, string>> = {
     'left out: a prompt is text here; the turn option `commands: true` lets slash commands and file mentions work',
   mcpServersDelivery: 'left out: `mcpServers` always go over the handshake, never on a command line',
   pluginDelivery: 'left out: `plugins` always go over the handshake, never on a command line',
-  hooks: notYet('hooks are'),
   onElicitation: notYet('answering elicitations is'),
   onUserDialog: notYet('rendering dialogs is'),
   supportedDialogKinds: notYet('rendering dialogs is'),

@@ -72,7 +72,7 @@ function sessionBehavior(
         shell.detach(message.record);
         return state;
       case 'ask_answered':
-        shell.answerAsk(message.requestId, message.answer);
+        shell.answerAsk(message.answer);
         return state;
       case 'stop':
         shell.requestStop(message.reason, message.timeoutMs);

@@ -1,6 +1,6 @@
-import type { AskAnswer } from '../callbacks/answer-ask.ts';
 import type { ExitReason } from '../exit-reason.ts';
 import type { Frame } from '../wire/frame.ts';
+import type { CliReply } from './cli-requests.ts';
 import type { SessionEvent } from './session-state.ts';
 import type { Prompt } from './turn.ts';
 import type { TurnRecord } from './turn-record.ts';
@@ -26,7 +26,7 @@ export type SessionMessage =
   | { readonly type: 'reader_moved'; readonly record: TurnRecord }
   /** Nobody claimed the running turn in time. */
   | { readonly type: 'unclaimed'; readonly record: TurnRecord }
-  | { readonly type: 'ask_answered'; readonly requestId: string; readonly answer: AskAnswer }
+  | { readonly type: 'ask_answered'; readonly answer: CliReply }
   | { readonly type: 'stop'; readonly reason: ExitReason; readonly timeoutMs: number }
   /** Nothing of the CLI is left. */
   | { readonly type: 'over'; readonly reason: ExitReason };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CanUseTool } from '../callbacks/can-use-tool.ts';
 import type { Logger } from '../logger.ts';
+import { hooks } from './hook-schemas.ts';
 import {
   agent,
   effort,
@@ -99,6 +100,7 @@ const claudeOptions = {
   canUseTool: functionOf<CanUseTool>(),
   permissionPromptToolName: argumentText,
   permissionPrompts: oneOf('host', 'none'),
+  hooks,
   planModeInstructions: anyText,
   mcpServers: recordOf(mcpServer),
   strictMcpConfig: flag,

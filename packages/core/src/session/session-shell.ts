@@ -1,5 +1,4 @@
 import type { ActorRef } from '../actor/index.ts';
-import type { AskAnswer } from '../callbacks/answer-ask.ts';
 import { SessionStoppedError, TurnInterruptedError, WireError } from '../errors.ts';
 import { describeExit, type ExitReason } from '../exit-reason.ts';
 import type { Logger } from '../logger.ts';
@@ -7,6 +6,7 @@ import type { Message, ResultMessage } from '../messages.ts';
 import type { Frame } from '../wire/frame.ts';
 import { CliEnd } from './cli-end.ts';
 import { CliLink, type ControlFrame } from './cli-link.ts';
+import type { CliReply } from './cli-requests.ts';
 import { CliStart } from './cli-start.ts';
 import type { Conversation } from './conversation.ts';
 import { watchIdle } from './idle-watch.ts';
@@ -63,7 +63,9 @@ export class SessionShell {
       options,
       clock,
       log: this.log,
-      onAskAnswered: (requestId, answer) => this.#urge({ type: 'ask_answered', requestId, answer }),
+      sessionId: () => conversation.sessionId,
+      onAskAnswered: (answer) => this.#urge({ type: 'ask_answered', answer }),
+      onNotice: (notice) => conversation.publish([notice]),
     });
     this.start = new CliStart(conversation, services, this.#link);
     this.#end = new CliEnd(this.#link);
@@ -203,9 +205,9 @@ export class SessionShell {
     }, reject);
   }
 
-  answerAsk(requestId: string, answer: AskAnswer): void {
+  answerAsk(answer: CliReply): void {
     this.#heardAt = this.#services.clock.now();
-    this.#link.answerAsk(requestId, answer);
+    this.#link.answerAsk(answer);
   }
 
   awaitInterrupt(whenOver: () => void): void {
@@ -292,7 +294,7 @@ export class SessionShell {
       watchIdle({
         idleTimeoutMs,
         clock: this.#services.clock,
-        isExcused: () => this.openAsks > 0 || this.isStalled,
+        isExcused: () => this.#link.isAwaited || this.isStalled,
         lastHeardAt: () => this.#heardAt,
         onIdle: () => this.#conversation.timeOut(record, 'idleTimeoutMs', idleTimeoutMs),
       }),

@@ -7,6 +7,8 @@ const confirmations = {
   plugins: 'plugins_applied',
   settings: 'settings_applied',
   managedSettings: 'managed_settings_applied',
+  // A guard that the CLI does not know of would let everything pass.
+  hooks: 'hooks_applied',
 } as const;
 
 /** The options that the CLI was sent with the handshake and did not confirm in its answer. */

@@ -1,0 +1,156 @@
+import { type AskAnswer, answerAsk, denied } from '../callbacks/answer-ask.ts';
+import { answerHook, type HookAnswer, hookFailure } from '../callbacks/answer-hook.ts';
+import type { CallbackOrigin } from '../callbacks/callback-origin.ts';
+import type { CanUseTool } from '../callbacks/can-use-tool.ts';
+import type { RegisteredHook } from '../callbacks/hook-registry.ts';
+import type { ToolServers } from '../callbacks/tool-servers.ts';
+import type { Clock } from '../clock.ts';
+import type { TroupeMessage } from '../messages.ts';
+import { encodeControlError, encodeControlResponse } from '../wire/encode-line.ts';
+import type { ControlRequestPayload } from '../wire/frame.ts';
+
+/** What answers the requests of a CLI. */
+export interface CliRequestsOptions {
+  readonly canUseTool: CanUseTool | undefined;
+  /** Milliseconds an ask may stay unanswered. */
+  readonly permissionTimeoutMs: number;
+  readonly hooks: ReadonlyMap<string, RegisteredHook>;
+  readonly tools: ToolServers;
+  readonly origin: CallbackOrigin;
+  readonly clock: Clock;
+}
+
+/** The answer to one request, ready to be written, and an event where no callback gave a proper one. */
+export interface CliReply {
+  readonly line: string;
+  readonly notice?: TroupeMessage | undefined;
+}
+
+interface OpenRequest {
+  readonly request: ControlRequestPayload;
+  /** Tells the callback. A tool is told by its server instead, which has a signal for each call. */
+  readonly controller: AbortController | undefined;
+}
+
+/**
+ * Requests of the CLI that wait for an answer of this process: permission questions, hooks, tool calls. Any number may
+ * be open at once, and each is answered beside the actor, in whatever order the answers come.
+ */
+export class CliRequests {
+  readonly #open = new Map<string, OpenRequest>();
+  readonly #options: CliRequestsOptions;
+
+  constructor(options: CliRequestsOptions) {
+    this.#options = options;
+  }
+
+  /** How many of one kind wait. */
+  count(subtype: 'can_use_tool' | 'hook_callback' | 'mcp_message'): number {
+    let count = 0;
+    for (const { request } of this.#open.values()) if (request.subtype === subtype) count += 1;
+    return count;
+  }
+
+  /** Answers a request; `onReply` hears of it once, and not at all when the request was withdrawn first. */
+  open(requestId: string, request: ControlRequestPayload, onReply: (reply: CliReply) => void): void {
+    // The CLI may send what it still waits for once more.
+    if (this.#open.has(requestId)) return;
+    const controller = request.subtype === 'mcp_message' ? undefined : new AbortController();
+    this.#open.set(requestId, { request, controller });
+    void this.#answer(requestId, request, controller?.signal ?? neverAborted).then((reply) => {
+      if (this.#open.delete(requestId)) onReply(reply);
+    });
+  }
+
+  /** The CLI no longer wants to know: the callback is told by its signal. What was asked, if it was open. */
+  withdraw(requestId: string): ControlRequestPayload | undefined {
+    const open = this.#open.get(requestId);
+    if (open === undefined) return undefined;
+    this.#open.delete(requestId);
+    open.controller?.abort(new Error('The answer is no longer wanted.'));
+    if (open.request.subtype === 'mcp_message') this.#options.tools.cancel(open.request);
+    return open.request;
+  }
+
+  /** The CLI is gone: every callback is told by its signal, and every open ask is denied. */
+  close(): TroupeMessage[] {
+    const asks = [...this.#open.keys()].flatMap((requestId) => {
+      const request = this.withdraw(requestId);
+      return request?.subtype === 'can_use_tool' ? [{ requestId, request }] : [];
+    });
+    this.#options.tools.close();
+    return asks.flatMap((ask) => denied(ask, 'session_gone').notice ?? []);
+  }
+
+  // Never rejects: callbacks are called so that they cannot, and the rest is made of what was checked.
+  async #answer(requestId: string, request: ControlRequestPayload, signal: AbortSignal): Promise<CliReply> {
+    switch (request.subtype) {
+      case 'can_use_tool':
+        return this.#answerAsk(requestId, request, signal);
+      case 'hook_callback':
+        return this.#answerHook(requestId, request, signal);
+      case 'mcp_message': {
+        const reply = await this.#options.tools.receive(request);
+        if (reply === undefined) return refusal(requestId, 'No such tool server.');
+        return (
+          written(requestId, { mcp_response: reply }) ??
+          refusal(requestId, 'The answer of the tool server is no JSON.')
+        );
+      }
+      default:
+        // The CLI waits for an answer to each request, so one that nobody handles is refused rather than ignored.
+        return refusal(requestId, `Unsupported control request subtype: ${request.subtype}`);
+    }
+  }
+
+  async #answerAsk(
+    requestId: string,
+    request: ControlRequestPayload,
+    signal: AbortSignal,
+  ): Promise<CliReply> {
+    const { canUseTool, permissionTimeoutMs: timeoutMs, clock, origin } = this.#options;
+    const ask = { requestId, request };
+    const answer = await answerAsk(canUseTool, ask, { signal, timeoutMs, clock, origin });
+    return replyOf(requestId, answer, () => denied(ask, 'bad_answer'));
+  }
+
+  async #answerHook(
+    requestId: string,
+    request: ControlRequestPayload,
+    signal: AbortSignal,
+  ): Promise<CliReply> {
+    const id = request['callback_id'];
+    const hook = typeof id === 'string' ? this.#options.hooks.get(id) : undefined;
+    if (hook === undefined) return refusal(requestId, 'No such hook callback.');
+    const { clock, origin } = this.#options;
+    const answer = await answerHook(hook, request, { signal, clock, origin });
+    const error = new TypeError(`A hook of ${hook.event} returned what is no JSON.`);
+    return replyOf(requestId, answer, () => hookFailure(hook, request, { reason: 'bad_output', error }));
+  }
+}
+
+const neverAborted = new AbortController().signal;
+
+// What a callback returns may have the right shape and still not be JSON: a BigInt, a cycle, a `toJSON` that throws.
+function replyOf(
+  requestId: string,
+  answer: AskAnswer | HookAnswer,
+  otherwise: () => AskAnswer | HookAnswer,
+): CliReply {
+  const line = written(requestId, answer.response);
+  if (line !== undefined) return { ...line, notice: answer.notice };
+  const { response, notice } = otherwise();
+  return { line: encodeControlResponse(requestId, response), notice };
+}
+
+function written(requestId: string, response: object): CliReply | undefined {
+  try {
+    return { line: encodeControlResponse(requestId, response) };
+  } catch {
+    return undefined;
+  }
+}
+
+function refusal(requestId: string, why: string): CliReply {
+  return { line: encodeControlError(requestId, why) };
+}
