@@ -32,6 +32,6 @@ describe('SessionOptions beside the Options of the official SDK', () => {
   });
 
   it('takes whatever the SDK takes under the same name', () => {
-    expectTypeOf<Narrower>().toEqualTypeOf<never>();
+    expectTypeOf<Narrower>().toBeNever();
   });
 });
