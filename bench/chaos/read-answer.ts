@@ -30,7 +30,7 @@ export async function readAnswer(
   if (turn.attempts > 1) tally.count('run again', turn.state);
   for (const problem of problems) {
     tally.violate(
-      `${planned.word} (${turn.state}, ${turn.attempts} attempts, '${planned.prompt}'): ${problem}`,
+      `${planned.word} (${turn.state}, ${turn.attempts} attempts, '${planned.prompt}'): ${problem}; ${String(ending.error ?? '')}`,
     );
   }
   return turn.state;
