@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SessionStateName, Turn } from '@troupe/core';
@@ -62,6 +63,8 @@ export async function realCliChaos({ sessions: count, seconds, seed }: RealCliCh
     if (!(await settlesWithin(supervisor.ready, startMs)))
       tally.violate('the sessions were not ready in time');
     const enough = new AbortController();
+    // Everybody who pauses listens to it.
+    setMaxListeners(0, enough.signal);
     const asking = actors.map((actor) => actor.keepAsking(random.fork(), enough.signal));
     await injectFaults({ actors, seconds, random: random.fork(), tally, returns, model });
     enough.abort();

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { appendFile, readFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
@@ -67,6 +68,8 @@ export async function scriptedChaos({ sessions: count, crashes, seed }: Scripted
     );
     if (!isReady) tally.violate('the sessions were not ready in time');
     const enough = new AbortController();
+    // Everybody who pauses listens to it.
+    setMaxListeners(0, enough.signal);
     const noting = new Notes(outcomes);
     const asking = names.flatMap((name, index) => {
       const nextWord = wordsOf(index);
