@@ -30,7 +30,7 @@ export async function readAnswer(
   if (turn.attempts > 1) tally.count('run again', turn.state);
   for (const problem of problems) {
     tally.violate(
-      `${planned.word} (${turn.state}, ${turn.attempts} attempts, '${planned.prompt}'): ${problem}; ${String(ending.error ?? '')}`,
+      `${planned.word} (${turn.state}, ${turn.attempts} attempts, '${planned.prompt}'): ${problem}; ${wordsOf(ending.error)}`,
     );
   }
   return turn.state;
@@ -78,9 +78,9 @@ const codes: Partial<Record<TurnState, string>> = {
 function problemsOfEnding(turn: Turn, word: string, { result, error }: Ending): readonly string[] {
   const code = codes[turn.state];
   if (code !== undefined) {
-    return isTroupeError(error, code) ? [] : [`expected ${code}, got ${String(error ?? 'a result')}`];
+    return isTroupeError(error, code) ? [] : [`expected ${code}, got ${wordsOf(error)}`];
   }
-  if (result === undefined) return [`expected a result, got ${String(error)}`];
+  if (result === undefined) return [`expected a result, got ${wordsOf(error)}`];
   if (turn.state !== 'completed') return [];
   return problemsOfText('result' in result ? String(result.result) : '', word);
 }
@@ -90,10 +90,10 @@ function problemsOfReading(turn: Turn, word: string, { messages, thrown }: Readi
   const results = messages.filter((message) => message.type === 'result');
   if (ending.result === undefined) {
     if (thrown !== ending.error)
-      problems.push(`the reader got ${String(thrown)}, not ${String(ending.error)}`);
+      problems.push(`the reader got ${wordsOf(thrown)}, not ${wordsOf(ending.error)}`);
     if (results.length > 0) problems.push('the reader of a turn without a result got one');
   } else {
-    if (thrown !== undefined) problems.push(`the reader got ${String(thrown)}`);
+    if (thrown !== undefined) problems.push(`the reader got ${wordsOf(thrown)}`);
     if (results.length !== 1) problems.push(`the reader got ${results.length} results`);
     if (messages.at(-1) !== ending.result) problems.push('the result is not the last message');
   }
@@ -116,4 +116,9 @@ function problemsOfText(text: string, word: string): readonly string[] {
   const words = new Set(wordsIn(text));
   const problems = words.delete(word) ? [] : [`its answer is '${text.slice(0, 200)}'`];
   return words.size === 0 ? problems : [...problems, `its answer has ${[...words].join(' ')}`];
+}
+
+function wordsOf(error: unknown): string {
+  if (error === undefined) return 'no error';
+  return error instanceof Error ? `${error.name}: ${error.message}` : JSON.stringify(error);
 }
