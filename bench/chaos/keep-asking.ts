@@ -47,7 +47,9 @@ export async function ask(
       : setTimeout(() => {
           turn
             .interrupt()
-            .catch((error: unknown) => tally.violate(`${planned.word}: interrupt() rejected, ${error}`));
+            .catch((error: unknown) =>
+              tally.violate(`${planned.word}: interrupt() rejected, ${String(error)}`),
+            );
         }, interruptAfterMs);
   await readAnswer(turn, planned, { tally, mayReject });
   clearTimeout(interrupt);

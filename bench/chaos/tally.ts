@@ -28,7 +28,9 @@ export class Tally {
   print(): void {
     for (const [group, kinds] of this.#counts) {
       const sum = [...kinds.values()].reduce((one, other) => one + other, 0);
-      const parts = [...kinds].sort().map(([kind, count]) => `${kind} ${count}`);
+      const parts = [...kinds]
+        .sort(([one], [other]) => one.localeCompare(other))
+        .map(([kind, count]) => `${kind} ${count}`);
       console.log(`${group}: ${sum} (${parts.join(', ')})`);
     }
     const slowest = this.#slowest;
