@@ -271,3 +271,27 @@ test('a script of the test goes before the prompt', async () => {
   cli.prompt('SAY by the prompt');
   expect(await cli.result(1)).toMatchObject({ result: 'by the prompt' });
 });
+
+test('hangUp tears the calls that are being answered, and the CLI asks again', async () => {
+  await using api = await startMessagesApi();
+  await using cli = await realCli(api);
+  cli.prompt('SLOW 200 20 ++ SAY at last');
+  const call = await api.waitForRequest(() => true);
+  expect(api.hangUp(() => false)).toBe(0);
+  expect(api.hangUp((request) => request === call)).toBe(1);
+  expect(await call.ended).toBe('cut');
+  const again = await api.waitForRequest((request) => request.attempt === 2);
+  expect(again.messages).toEqual(call.messages);
+  expect((await cli.result()).result).toContain('at last');
+  expect(api.hangUp()).toBe(0);
+});
+
+test('maxRequests keeps the latest calls and counts on', async () => {
+  await using api = await startMessagesApi({ maxRequests: 1 });
+  await using cli = await realCli(api);
+  cli.prompt('SAY one');
+  await cli.result();
+  cli.prompt('SAY two');
+  await cli.result(1);
+  expect(api.requests.map(({ index, prompt }) => [index, prompt])).toEqual([[1, 'SAY two']]);
+});

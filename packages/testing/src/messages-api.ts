@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { RecordedRequest } from './model/recorded-request.ts';
 import { RequestLog } from './model/request-log.ts';
-import { serveExchange } from './model/serve-exchange.ts';
+import { type RunningCall, serveExchange } from './model/serve-exchange.ts';
 import type { Step } from './model/step.ts';
 
 /** How the stand-in answers. */
@@ -11,6 +11,8 @@ export interface MessagesApiOptions {
    * itself is the script, as it is by default.
    */
   readonly script?: (request: RecordedRequest) => readonly Step[] | undefined;
+  /** How many calls `requests` keeps; then the oldest goes. @defaultValue Infinity */
+  readonly maxRequests?: number;
 }
 
 /** A stand-in for the Messages API on 127.0.0.1. */
@@ -25,6 +27,11 @@ export interface MessagesApi extends AsyncDisposable {
     predicate: (request: RecordedRequest) => boolean,
     options?: { readonly timeoutMs?: number },
   ): Promise<RecordedRequest>;
+  /**
+   * Tears the connections on which turns are being answered just now, in the middle of what is said; with a predicate,
+   * only those of the calls it takes. Returns how many.
+   */
+  hangUp(predicate?: (request: RecordedRequest) => boolean): number;
   /** Ends every exchange and closes the server. Resolves when no socket and no timer of it is left. */
   stop(): Promise<void>;
 }
@@ -35,10 +42,11 @@ export interface MessagesApi extends AsyncDisposable {
  * The prompt scripts the answer, see `parsePrompt`; a prompt outside that language is said back.
  */
 export async function startMessagesApi(options: MessagesApiOptions = {}): Promise<MessagesApi> {
-  const log = new RequestLog();
+  const log = new RequestLog(options.maxRequests);
   const stopped = new AbortController();
   const exchanges = new Set<Promise<void>>();
-  const context = { log, script: options.script, stopped: stopped.signal };
+  const running = new Set<RunningCall>();
+  const context = { log, script: options.script, running, stopped: stopped.signal };
 
   const server = createServer((request, response) => {
     const exchange = serveExchange(request, response, context).finally(() => exchanges.delete(exchange));
@@ -67,6 +75,11 @@ export async function startMessagesApi(options: MessagesApiOptions = {}): Promis
     environment: (home) => environmentFor(url, home),
     requests: log.requests,
     waitForRequest: (predicate, { timeoutMs = 10_000 } = {}) => log.waitFor(predicate, timeoutMs),
+    hangUp(predicate = () => true) {
+      const torn = [...running].filter(({ recorded }) => predicate(recorded));
+      for (const call of torn) call.tear();
+      return torn.length;
+    },
     stop,
     [Symbol.asyncDispose]: stop,
   };

@@ -183,3 +183,48 @@ describe('transition', () => {
     });
   });
 });
+
+describe('transition, of a turn that was with a CLI that died', () => {
+  const running = heard({ type: 'system', subtype: 'session_state_changed', state: 'running' });
+  const idle = heard({ type: 'system', subtype: 'session_state_changed', state: 'idle' });
+  const requesting = (uuid: string) =>
+    heard({ type: 'system', subtype: 'status', status: 'requesting', user_message_uuids: [uuid] });
+  const spawned: SessionEvent = { type: 'spawned', rerun: 'a' };
+  const answered: SessionEvent = { type: 'handshake_answered' };
+
+  it('sends it again to a CLI that has nothing to do', () => {
+    const { state } = play([spawned, answered]);
+    expect(play([prompt('a')], state).effects).toEqual(['send_prompt']);
+  });
+
+  // As the real CLI does with a prompt that it had only just written down.
+  it('does not send it to a CLI that takes it up under another name, told after the handshake', () => {
+    const busy = play([spawned, running, started('other'), answered]).state;
+    expect(play([prompt('a')], busy).effects).toEqual([]);
+    expect(turnInFlight(busy)).toBeUndefined();
+    const taken = play([ownInit, requesting('a')], busy);
+    expect(taken.effects).toEqual(['resume_turn', 'deliver']);
+    expect(turnInFlight(taken.state)).toBe('a');
+    const over = play([result('a'), completed('other'), idle], taken.state);
+    expect(over.effects).toEqual(['finish_turn', 'set_timer', 'clear_timer']);
+    expect(isFree(over.state)).toBe(true);
+  });
+
+  it('takes a result that names it for the sign that it was taken up', () => {
+    const busy = play([spawned, running, started('other'), answered]).state;
+    expect(play([result('a')], busy).effects).toEqual(['resume_turn', 'finish_turn', 'set_timer']);
+  });
+
+  it('sends it when what the CLI took up by itself was something else', () => {
+    const busy = play([spawned, running, started('other'), answered, ownInit]).state;
+    for (const end of [idle, heard({ type: 'result', subtype: 'success', origin: { kind: 'task' } })]) {
+      const { state, effects } = play([end], busy);
+      expect(effects).toEqual([]);
+      expect(play([prompt('a')], state).effects).toEqual(['send_prompt']);
+    }
+  });
+
+  it('leaves it in the queue when the CLI dies before it has taken it up', () => {
+    expect(play([spawned, running, answered, { type: 'exited', exit }]).effects).not.toContain('lose_turn');
+  });
+});

@@ -128,14 +128,7 @@ export class SessionShell {
       case 'finish_turn':
         return this.#finishTurn(effect.result);
       case 'drop_turn':
-        return this.#endTurn((record) =>
-          record.finish({
-            state: 'cancelled',
-            error: new TurnInterruptedError(
-              `The CLI let go of the prompt (${effect.state}) without a result.`,
-            ),
-          }),
-        );
+        return this.#endTurn((record) => dropTurn(record, effect.state));
       case 'lose_turn':
         return this.#loseTurn(
           exitError(effect.exit, { turnInFlight: true, killedBecause: this.#end.killedBecause }),
@@ -276,6 +269,8 @@ export class SessionShell {
   #resumeTurn(turnId: string): void {
     const record = this.#conversation.send(turnId);
     if (record !== undefined) this.#watchTurn(record);
+    // It was taken back meanwhile. Before the handshake nothing can be said to the CLI; that is done afterwards.
+    else if (this.state.phase === 'ready') this.#event({ type: 'interrupt', turnId });
   }
 
   #sendPrompt(turnId: string): void {
@@ -401,4 +396,11 @@ export class SessionShell {
   #urge(message: SessionMessage): void {
     this.#self?.urge(message);
   }
+}
+
+function dropTurn(record: TurnRecord, word: string): void {
+  // The CLI that died was through with it, and what it said of the end was lost.
+  if (record.lastCrash !== undefined) return record.finish({ state: 'lost', error: record.lastCrash });
+  const why = `The CLI let go of the prompt (${word}) without a result.`;
+  record.finish({ state: 'cancelled', error: new TurnInterruptedError(why) });
 }

@@ -3,6 +3,7 @@ import type { Message, ResultMessage } from '../messages.ts';
 import {
   type Accounting,
   account,
+  awaitSlot,
   emptyAccounting,
   mayPrompt,
   namesPrompt,
@@ -146,7 +147,9 @@ export function isFree(state: SessionState): boolean {
 
 /** The turn that is with the CLI and has no result yet. */
 export function turnInFlight({ accounting: { slot } }: SessionState): string | undefined {
-  return slot !== undefined && !slot.resultHeard ? slot.turnId : undefined;
+  if (slot === undefined || slot.resultHeard) return undefined;
+  // Neither sent nor taken up: it waits in the queue.
+  return slot.isAwaited && !slot.begun ? undefined : slot.turnId;
 }
 
 function onSpawned(state: SessionState, rerun: string | undefined): Step {
@@ -154,7 +157,7 @@ function onSpawned(state: SessionState, rerun: string | undefined): Step {
   if (state.phase === 'stopping') return [state, [{ type: 'begin_stop', isBusy: false }]];
   if (state.phase !== 'spawning') return [state, nothing];
   // What the CLI says of a turn that it takes up by itself may come before the handshake is through.
-  const accounting = rerun === undefined ? state.accounting : takeSlot(state.accounting, rerun);
+  const accounting = rerun === undefined ? state.accounting : awaitSlot(state.accounting, rerun);
   return [
     { ...state, phase: 'starting', accounting },
     [{ type: 'send_initialize' }, { type: 'set_timer', timer: 'start' }],
@@ -165,8 +168,10 @@ function onHandshakeAnswered(state: SessionState): Step {
   if (state.phase !== 'starting') return [state, nothing];
   const effects: SessionEffect[] = [{ type: 'clear_timer', timer: 'start' }, { type: 'become_ready' }];
   const { accounting } = state;
-  // It has not taken the turn up, so it never had it: the prompt is sent again, like any other.
-  const slot = accounting.slot?.begun === true ? accounting.slot : undefined;
+  // One that is not busy has not taken the turn up, so it never had it: the prompt is sent again, like any other. One
+  // that is busy may have done so under another name: sent now, the prompt would be passed over as one that it knows.
+  const isTakenUp = accounting.slot?.begun === true || accounting.ownTurn;
+  const slot = isTakenUp ? accounting.slot : undefined;
   return [{ ...state, phase: 'ready', accounting: { ...accounting, slot } }, effects];
 }
 
@@ -189,20 +194,15 @@ function onSteered(state: SessionState, turnId: string, uuid: string): Step {
 function onHeard(state: SessionState, message: Message): Step {
   if (isComingUp(state) && !isOfRerun(state, message)) {
     // A start that fails (an unknown id to resume) is told by a result, and the handshake is never answered.
-    return message.type === 'result'
-      ? [{ ...state, startFailure: wordsOf(message) }, nothing]
-      : [state, nothing];
+    if (message.type === 'result') return [{ ...state, startFailure: wordsOf(message) }, nothing];
+    if (state.accounting.slot === undefined) return [state, nothing];
   }
   const before = state.accounting;
   const { accounting, verdict } = account(before, message);
   const turnId = before.slot?.turnId;
   const effects: SessionEffect[] = turnId === undefined ? [] : effectsOf(verdict, turnId, message);
-  if (
-    isComingUp(state) &&
-    turnId !== undefined &&
-    before.slot?.begun === false &&
-    accounting.slot?.begun === true
-  )
+  const isTakenUp = accounting.slot?.begun === true || verdict.type === 'result';
+  if (turnId !== undefined && before.slot?.isAwaited === true && !before.slot.begun && isTakenUp)
     effects.unshift({ type: 'resume_turn', turnId });
   const isSettling = accounting.slot?.resultHeard === true;
   if (verdict.type === 'result' && isSettling) effects.push({ type: 'set_timer', timer: 'settle' });

@@ -23,6 +23,8 @@ export interface Slot {
   /** The CLI has begun the turn: what it says from now on is the turn's. */
   readonly begun: boolean;
   readonly resultHeard: boolean;
+  /** It was with an earlier CLI and has not been sent to this one, which may take it up by itself. */
+  readonly isAwaited: boolean;
 }
 
 /** What a message means for the turn in the slot. */
@@ -61,7 +63,27 @@ export function namesPrompt(slot: Slot, message: Message): boolean {
 export function takeSlot(accounting: Accounting, turnId: string): Accounting {
   // Without lifecycle nothing says when the CLI begins: what follows the prompt is taken for its turn.
   const begun = accounting.lifecycle === 'absent';
-  const slot: Slot = { turnId, uuids: [turnId], open: [turnId], begun, resultHeard: false };
+  const slot: Slot = {
+    turnId,
+    uuids: [turnId],
+    open: [turnId],
+    begun,
+    resultHeard: false,
+    isAwaited: false,
+  };
+  return { ...accounting, slot };
+}
+
+/** A turn that was with an earlier CLI: this one may take it up by itself. */
+export function awaitSlot(accounting: Accounting, turnId: string): Accounting {
+  const slot: Slot = {
+    turnId,
+    uuids: [turnId],
+    open: [turnId],
+    begun: false,
+    resultHeard: false,
+    isAwaited: true,
+  };
   return { ...accounting, slot };
 }
 
@@ -94,10 +116,21 @@ function onLifecycle(accounting: Accounting, message: CommandLifecycleMessage): 
     case 'queued':
       return { accounting: known, verdict: notOurs };
     case 'started':
-      return { accounting: { ...known, slot: { ...slot, begun: true } }, verdict: notOurs };
+      return { accounting: begin(known, slot), verdict: notOurs };
     default:
       return onTerminal(known, slot, message);
   }
+}
+
+/** The CLI is in this turn. One that it took up by itself has turned out to be ours. */
+function begin(accounting: Accounting, slot: Slot): Accounting {
+  const ownTurn = accounting.ownTurn && !slot.isAwaited;
+  return { ...accounting, ownTurn, slot: { ...slot, begun: true } };
+}
+
+/** Whether the slot is kept for a turn of which the CLI has said nothing. */
+function isStillAwaited(slot: Slot | undefined): slot is Slot {
+  return slot?.isAwaited === true && !slot.begun;
 }
 
 // `completed`, `cancelled`, `discarded`, `refused`, and whatever comes to mean that the CLI is through with a prompt.
@@ -118,6 +151,8 @@ function onResult(accounting: Accounting, result: ResultMessage): Accounted {
   const { slot } = accounting;
   const closed: Accounting = { ...accounting, ownTurn: false };
   if (slot === undefined || slot.resultHeard || !isResultOf(slot, accounting, result)) {
+    // What it took up by itself was something else.
+    if (isStillAwaited(slot)) return { accounting: { ...closed, slot: undefined }, verdict: notOurs };
     return { accounting: closed, verdict: notOurs };
   }
   const named = uuidsOf(result);
@@ -144,7 +179,11 @@ function isResultOf(slot: Slot, accounting: Accounting, result: ResultMessage): 
 function onSystem(accounting: Accounting, message: Message & { readonly type: 'system' }): Accounted {
   switch (message.subtype) {
     case 'session_state_changed':
-      return message.state === 'idle' ? onIdle(accounting) : { accounting, verdict: notOurs };
+      if (message.state === 'idle') return onIdle(accounting);
+      // Nothing was sent to it: it has taken something up by itself, and what that is it tells later.
+      if (message.state === 'running' && isStillAwaited(accounting.slot))
+        return { accounting: { ...accounting, ownTurn: true }, verdict: notOurs };
+      return { accounting, verdict: notOurs };
     case 'init':
       return onTurnOpening(readCapabilities(accounting, message), message);
     case 'status':
@@ -166,7 +205,7 @@ function onTurnOpening(accounting: Accounting, message: Message): Accounted {
   const isNamed = slot !== undefined && named.some((uuid) => slot.uuids.includes(uuid));
   const isOld = accounting.lifecycle === 'absent' && named.length === 0;
   if (slot !== undefined && !slot.resultHeard && (isNamed || slot.begun || isOld)) {
-    return { accounting: { ...accounting, slot: { ...slot, begun: true } }, verdict: ours };
+    return { accounting: begin(accounting, slot), verdict: ours };
   }
   return { accounting: { ...accounting, ownTurn: true }, verdict: notOurs };
 }
@@ -184,6 +223,8 @@ function onIdle(accounting: Accounting): Accounted {
   const { slot } = closed;
   if (slot === undefined) return { accounting: closed, verdict: notOurs };
   if (slot.resultHeard) return { accounting: { ...closed, slot: undefined }, verdict: notOurs };
+  if (isStillAwaited(slot) && accounting.ownTurn)
+    return { accounting: { ...closed, slot: undefined }, verdict: notOurs };
   // An idle that crossed with our prompt is about what came before; without lifecycle we cannot tell the two apart.
   if (!slot.begun || accounting.lifecycle !== 'reported') return { accounting: closed, verdict: notOurs };
   return { accounting: { ...closed, slot: undefined }, verdict: { type: 'dropped', state: 'idle' } };

@@ -32,6 +32,8 @@ export class TurnRecord {
   askedToStop = false;
   /** What the CLI that it was with died of, while it waits to be run again. */
   crash: Error | undefined;
+  /** What the last CLI that died with it died of. */
+  lastCrash: Error | undefined;
   readonly #host: TurnHost;
   readonly #result = createDeferred<ResultMessage>();
   readonly #over = createDeferred<TurnOutcome>();
@@ -99,6 +101,7 @@ export class TurnRecord {
   awaitRerun(crash: Error): void {
     this.state = 'queued';
     this.crash = crash;
+    this.lastCrash = crash;
     this.mayDrop = false;
   }
 

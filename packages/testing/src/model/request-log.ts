@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { ModelRequest } from './read-request.ts';
 import type { RecordedRequest, RequestEnd } from './recorded-request.ts';
@@ -5,8 +6,15 @@ import type { RecordedRequest, RequestEnd } from './recorded-request.ts';
 /** The calls for turns, in order, and those who wait for one. */
 export class RequestLog {
   readonly requests: RecordedRequest[] = [];
+  readonly #maxRequests: number;
+  #count = 0;
   readonly #attempts = new Map<string, number>();
   readonly #waiting = new Set<{ look: (request: RecordedRequest) => void; giveUp: (why: string) => void }>();
+
+  /** @param maxRequests so many are kept; then the oldest goes */
+  constructor(maxRequests = Number.POSITIVE_INFINITY) {
+    this.#maxRequests = maxRequests;
+  }
 
   /** Lists a call; `settle` is to be called once with how it ended. */
   record(
@@ -22,7 +30,7 @@ export class RequestLog {
     const attempt = this.#countAttempt(JSON.stringify([sessionId, said.messages]));
     const agentId = headerOf(headers, 'x-claude-code-agent-id');
     const recorded = {
-      index: this.requests.length,
+      index: this.#count,
       sessionId,
       agentId,
       ...said,
@@ -31,7 +39,9 @@ export class RequestLog {
       headers,
       ended,
     };
+    this.#count += 1;
     this.requests.push(recorded);
+    if (this.requests.length > this.#maxRequests) this.requests.shift();
     for (const waiter of this.#waiting) waiter.look(recorded);
     return { recorded, settle };
   }
@@ -46,7 +56,7 @@ export class RequestLog {
       };
       const giveUp = (why: string) => {
         leave();
-        reject(new Error(`${why}: none of ${this.requests.length} requests was the one waited for.`));
+        reject(new Error(`${why}: none of ${this.#count} requests was the one waited for.`));
       };
       const look = (request: RecordedRequest) => {
         if (!predicate(request)) return;
@@ -65,7 +75,9 @@ export class RequestLog {
   }
 
   // The CLI repeats a failed call word for word; that is what tells a second attempt from a second prompt.
-  #countAttempt(key: string): number {
+  #countAttempt(words: string): number {
+    // Whole conversations, each as long as all that was said: kept as they are they would be most of the memory.
+    const key = createHash('sha256').update(words).digest('base64');
     const attempt = (this.#attempts.get(key) ?? 0) + 1;
     this.#attempts.set(key, attempt);
     return attempt;

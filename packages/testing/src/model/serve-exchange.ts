@@ -9,10 +9,19 @@ import type { Step } from './step.ts';
 import { endWithError, randomName, streamAnswer } from './stream-answer.ts';
 import { wholeAnswer } from './whole-answer.ts';
 
+/** A call that is being answered. */
+export interface RunningCall {
+  readonly recorded: RecordedRequest;
+  /** Ends its connection at once. */
+  tear(): void;
+}
+
 /** What all exchanges of one server share. */
 export interface ExchangeContext {
   readonly log: RequestLog;
   readonly script: ((request: RecordedRequest) => readonly Step[] | undefined) | undefined;
+  /** The calls for turns that are being answered. */
+  readonly running: Set<RunningCall>;
   /** Aborts when the server stops. */
   readonly stopped: AbortSignal;
 }
@@ -44,12 +53,22 @@ async function answerCall(
   body: Readonly<Record<string, unknown>>,
   exchange: ExchangeContext & { request: IncomingMessage; response: ServerResponse; signal: AbortSignal },
 ): Promise<void> {
-  const { request, response, signal, stopped, log, script } = exchange;
+  const { request, response, stopped, log, script, running } = exchange;
+  const torn = new AbortController();
+  const signal = AbortSignal.any([exchange.signal, torn.signal]);
   const said = readRequest(body);
   const inputTokens = Math.ceil(JSON.stringify(body).length / 4);
   const head: AnswerHead = { id: `msg_${randomName()}`, model: said.model, inputTokens };
   const writer = said.stream ? streamAnswer(response, head, signal) : wholeAnswer(response, head);
   const call = isTurn(body) ? log.record(said, body, request.headers) : undefined;
+  const runningCall = call && {
+    recorded: call.recorded,
+    tear() {
+      torn.abort();
+      response.socket?.destroy();
+    },
+  };
+  if (runningCall !== undefined) running.add(runningCall);
   try {
     const step: Step =
       call === undefined
@@ -60,12 +79,15 @@ async function answerCall(
     if (end === 'cut') response.socket?.destroySoon();
     call?.settle(end);
   } catch (error) {
-    if (stopped.aborted) call?.settle('stopped');
+    if (torn.signal.aborted) call?.settle('cut');
+    else if (stopped.aborted) call?.settle('stopped');
     else if (signal.aborted) call?.settle('client_closed');
     else {
       await writer.fail(500, undefined, String(error));
       call?.settle('error');
     }
+  } finally {
+    if (runningCall !== undefined) running.delete(runningCall);
   }
 }
 
