@@ -23,7 +23,9 @@ interface LeftOut {
 
 /** Options whose type is another, and why. Of all others ours takes whatever the SDK's takes. */
 interface OfAnotherType {
+  canUseTool: 'its context is ours: camelCase, and a signal';
   hooks: 'what a hook is given is readonly, and what it returns is checked';
+  agents: 'an agent may name servers of a process of its own, none of this one';
 }
 
 type Shared = keyof Options & keyof SessionOptions;

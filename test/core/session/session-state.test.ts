@@ -224,6 +224,19 @@ describe('transition, of a turn that was with a CLI that died', () => {
     }
   });
 
+  // Of the turn nothing was written down, so the CLI takes up the one before it, which was lost and told so.
+  it('ends a turn that the CLI takes up in its place, and sends it then', () => {
+    const early = play([spawned, running, requesting('lost'), answered]);
+    const late = play([spawned, running, answered, requesting('lost')]);
+    for (const { state, effects } of [early, late]) {
+      expect(effects.filter((effect) => effect.includes('interrupt'))).toEqual(['send_interrupt']);
+      expect(play([prompt('a')], state).effects).toEqual([]);
+      const over = play([result('lost')], state);
+      expect(over.effects).toContain('interrupt_over');
+      expect(play([prompt('a')], over.state).effects).toEqual(['send_prompt']);
+    }
+  });
+
   it('leaves it in the queue when the CLI dies before it has taken it up', () => {
     expect(play([spawned, running, answered, { type: 'exited', exit }]).effects).not.toContain('lose_turn');
   });

@@ -172,7 +172,14 @@ function onHandshakeAnswered(state: SessionState): Step {
   // that is busy may have done so under another name: sent now, the prompt would be passed over as one that it knows.
   const isTakenUp = accounting.slot?.begun === true || accounting.ownTurn;
   const slot = isTakenUp ? accounting.slot : undefined;
-  return [{ ...state, phase: 'ready', accounting: { ...accounting, slot } }, effects];
+  const next: SessionState = { ...state, phase: 'ready', accounting: { ...accounting, slot } };
+  return slot?.isForestalled === true ? endForestalling(next, effects) : [next, effects];
+}
+
+/** A prompt that was lost is not to be run by itself; when its turn is over, the awaited one is sent. */
+function endForestalling(state: SessionState, effects: readonly SessionEffect[]): Step {
+  const [next, more] = onInterrupt(state, undefined);
+  return [next, [...effects, ...more]];
 }
 
 function onStartFault(state: SessionState, words: string | undefined, why: string): Step {
@@ -209,6 +216,8 @@ function onHeard(state: SessionState, message: Message): Step {
   if (before.slot?.resultHeard === true && !isSettling)
     effects.push({ type: 'clear_timer', timer: 'settle' });
   const next: SessionState = accounting === before ? state : { ...state, accounting };
+  const isForestalled = accounting.slot?.isForestalled === true && before.slot?.isForestalled !== true;
+  if (isForestalled && !isComingUp(next)) return endForestalling(next, effects);
   return endInterrupt(next, effects);
 }
 

@@ -25,6 +25,8 @@ export interface Slot {
   readonly resultHeard: boolean;
   /** It was with an earlier CLI and has not been sent to this one, which may take it up by itself. */
   readonly isAwaited: boolean;
+  /** The CLI has taken up another turn instead, one that nobody wants any more. */
+  readonly isForestalled?: boolean;
 }
 
 /** What a message means for the turn in the slot. */
@@ -207,7 +209,12 @@ function onTurnOpening(accounting: Accounting, message: Message): Accounted {
   if (slot !== undefined && !slot.resultHeard && (isNamed || slot.begun || isOld)) {
     return { accounting: begin(accounting, slot), verdict: ours };
   }
-  return { accounting: { ...accounting, ownTurn: true }, verdict: notOurs };
+  // Of the turn that is awaited nothing was written down, and it takes up the one before: one that was lost.
+  const isForestalled = isStillAwaited(slot) && named.length > 0;
+  return {
+    accounting: { ...accounting, ownTurn: true, slot: isForestalled ? { ...slot, isForestalled } : slot },
+    verdict: notOurs,
+  };
 }
 
 function readCapabilities(accounting: Accounting, init: Message): Accounting {
