@@ -141,10 +141,10 @@ export class RunningSessionSupervisor implements SessionSupervisor {
 
   async stop(
     reason: ExitReason = { type: 'shutdown' },
-    { drainMs = defaultDrainMs, timeoutMs = Number.POSITIVE_INFINITY }: SessionSupervisorStopOptions = {},
+    { drainMs, timeoutMs = Number.POSITIVE_INFINITY }: SessionSupervisorStopOptions = {},
   ): Promise<void> {
-    if (this.#stopping !== undefined && drainMs === 0) this.#hurry.abort();
-    this.#stopping ??= this.#stopAll(reason, { drainMs, timeoutMs });
+    if (this.#stopping !== undefined && drainMs !== undefined) void this.#hurryAfter(drainMs);
+    this.#stopping ??= this.#stopAll(reason, { drainMs: drainMs ?? defaultDrainMs, timeoutMs });
     await this.#stopping;
   }
 
@@ -217,6 +217,13 @@ export class RunningSessionSupervisor implements SessionSupervisor {
   #forget(registration: Registration): void {
     if (this.#sessions.get(registration.name) === registration) this.#sessions.delete(registration.name);
     this.#stateFile?.touch();
+  }
+
+  /** The drain that is under way ends in so many milliseconds at the latest. */
+  async #hurryAfter(drainMs: number): Promise<void> {
+    const sessions = [...this.#sessions.values()];
+    await drain(sessions, { drainMs, clock: this.#home.clock, hurry: this.#hurry.signal });
+    this.#hurry.abort();
   }
 
   async #stopAll(

@@ -59,7 +59,7 @@ export interface SessionSupervisor extends Supervisable, AsyncDisposable {
   resumable(): ResumableSession[];
   /**
    * Takes no more prompts, rejects those that wait, lets running turns finish within `drainMs`, interrupts the rest, and
-   * resolves when nothing of the sessions is left. Again: the same, with the shorter of the two drains.
+   * resolves when nothing of the sessions is left. Again: the same; a `drainMs` given then counts from then, if it ends sooner.
    */
   stop(reason?: ExitReason, options?: SessionSupervisorStopOptions): Promise<void>;
 }
