@@ -1,6 +1,6 @@
 import type { SessionOptions } from '@troupe/core';
 import type { SessionHome } from '@troupe/core/supervision';
-import type { Connectivity } from './session-supervisor.ts';
+import type { Connectivity } from './connectivity.ts';
 
 const defaultTimeoutMs = 30_000;
 
