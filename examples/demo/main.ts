@@ -1,7 +1,8 @@
 // A tour of Troupe in a minute, with the real Claude Code CLI.
 import assert from 'node:assert/strict';
-import { createRuntime } from '@troupe/core';
+import { createRuntime, isTroupeError } from '@troupe/core';
 import { collect, finalText, textDeltas } from '@troupe/stream';
+import { SessionSupervisor } from '@troupe/supervisor';
 import { chooseModel } from '../support/model.ts';
 import { heading, say } from './narrate.ts';
 import { choosePrompts } from './prompts.ts';
@@ -61,6 +62,31 @@ say(`turns: ${session.status().turns}`);
 assert.equal(collected.isError, false);
 if (!model.isReal) assert.equal(collected.toolCalls.length, 1);
 
+heading('A crash in mid-conversation');
+const supervisor = await SessionSupervisor.start({ runtime, sessions: [{ name: 'prompter', tools: [] }] });
+const prompter = supervisor.session('prompter');
+say(`> ${await finalText([await prompter.query(prompts.secret)])}`);
+const victim = prompter.pid;
+assert.ok(victim !== undefined);
+const lost = prompter.stream(prompts.endless);
+const waiting = prompter.stream(prompts.recall);
+process.stdout.write('> ');
+heard = 0;
+// Where the turn is cut off, the reader is told: it throws.
+const cutOff = await readUntilLost().catch((error: Error) => error);
+process.stdout.write('\n');
+say(`Process ${victim} was killed with SIGKILL; its turn is ${lost.state}.`);
+assert.ok(isTroupeError(cutOff, 'CLI_EXIT'));
+const remembered = (await collect(waiting)).text.trim();
+say(`Process ${prompter.pid} goes on, and answers the prompt that waited:`);
+say(`> ${remembered}`);
+assert.notEqual(prompter.pid, victim);
+assert.match(remembered, model.isReal ? /./ : /curtain/);
+const [{ name, restarts } = { name: '', restarts: 0 }] = supervisor.listSessions();
+say(`${name} was restarted ${restarts} time, with its conversation.`);
+assert.equal(restarts, 1);
+await supervisor.stop();
+
 heading('A clean stop');
 const { pid } = session;
 await session.stop();
@@ -68,3 +94,12 @@ const exit = await session.exited;
 say(`The session ended with ${JSON.stringify(exit)}; process ${pid} is gone.`);
 assert.deepEqual(exit, { type: 'shutdown' });
 assert.throws(() => process.kill(pid ?? 0, 0), /ESRCH/);
+
+/** Reads the turn, and kills the CLI in the middle of it. */
+async function readUntilLost(): Promise<void> {
+  for await (const text of textDeltas(lost)) {
+    process.stdout.write(text);
+    heard += 1;
+    if (heard === 15 && victim !== undefined) process.kill(victim, 'SIGKILL');
+  }
+}

@@ -5,6 +5,7 @@ export interface Prompts {
   readonly recall: string;
   readonly endless: string;
   readonly tool: string;
+  readonly secret: string;
 }
 
 const forTheModel: Prompts = {
@@ -13,6 +14,7 @@ const forTheModel: Prompts = {
   recall: 'In one sentence: what did I just ask you?',
   endless: 'Count from 1 to 2000, in words, separated by commas. Do not stop before you are there.',
   tool: 'Run `echo a tool was here` in Bash, then say: All done.',
+  secret: 'The password is "curtain". Say that you will remember it.',
 };
 
 const forTheStandIn: Prompts = {
@@ -21,6 +23,7 @@ const forTheStandIn: Prompts = {
   recall: 'RECALL',
   endless: 'SLOW 2000 20',
   tool: 'TOOL Bash echo a tool was here ;; SAY All done.',
+  secret: 'SAY I will remember: the password is curtain.',
 };
 
 /** The prompts for the model that is there. */

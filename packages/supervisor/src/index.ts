@@ -27,6 +27,7 @@ export {
   type RegistryEvent,
   type RegistryOptions,
 } from './registry.ts';
+export type { Connectivity } from './session/connectivity.ts';
 export { type HealthHandler, healthHandler } from './session/health-handler.ts';
 export type { NamedSession } from './session/named-session.ts';
 export type { ResumableSession } from './session/resumable-session.ts';
@@ -42,12 +43,9 @@ export type {
 } from './session/session-events.ts';
 export type { SessionInfo } from './session/session-info.ts';
 export type { SessionRef } from './session/session-ref.ts';
-export {
-  type Connectivity,
-  SessionSupervisor,
-  type SessionSupervisorStopOptions,
-} from './session/session-supervisor.ts';
+export { SessionSupervisor } from './session/session-supervisor.ts';
 export type { RestartScope, SessionSupervisorOptions } from './session/session-supervisor-options.ts';
+export type { SessionSupervisorStopOptions } from './session/session-supervisor-stop-options.ts';
 export { type StopOnSignalsOptions, stopOnSignals } from './session/stop-on-signals.ts';
 export type { SupervisorHealth } from './session/supervisor-health.ts';
 export type { AutoShutdown } from './should-shut-down.ts';

@@ -1,6 +1,6 @@
 import type { SessionOptions } from '@troupe/core';
 import type { SessionHome } from '@troupe/core/supervision';
-import type { Connectivity } from './session-supervisor.ts';
+import type { Connectivity } from './connectivity.ts';
 
 const defaultTimeoutMs = 30_000;
 
@@ -19,6 +19,8 @@ export async function checkConnectivity(
   try {
     await home.query('Reply with the word OK.', {
       ...defaults,
+      // By itself the CLI tries for three minutes, with a wrong key too; the error is to be told, not waited out.
+      env: { ...defaults.env, CLAUDE_CODE_MAX_RETRIES: '1' },
       tools: [],
       maxTurns: 1,
       persistSession: false,

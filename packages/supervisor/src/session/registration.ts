@@ -143,7 +143,7 @@ export class Registration {
     retired.addEventListener('abort', () => this.#onRetired(retired.reason), { once: true });
     const keeper = new SessionKeeper({
       kept,
-      prepare: home.prepare,
+      prepare: () => home.prepare(),
       maxStartFailures,
       clock: home.clock,
       reports: this.#reports(),

@@ -4,6 +4,7 @@ import {
   type Logger,
   type Runtime,
   SessionStoppedError,
+  type Supervisable,
   silentLogger,
 } from '@troupe/core';
 import { actorHomeOf } from '@troupe/core/actor';
@@ -15,6 +16,7 @@ import {
   SupervisorGoneError,
 } from '../errors.ts';
 import { checkConnectivity } from './check-connectivity.ts';
+import type { Connectivity } from './connectivity.ts';
 import type { Crew } from './crew.ts';
 import { drain } from './drain.ts';
 import type { NamedSession, ParsedNamedSession } from './named-session.ts';
@@ -27,11 +29,11 @@ import { homeOf } from './session-child.ts';
 import type { SessionSupervisorEvent } from './session-events.ts';
 import type { SessionInfo } from './session-info.ts';
 import type { SessionRef } from './session-ref.ts';
-import type { Connectivity, SessionSupervisor, SessionSupervisorStopOptions } from './session-supervisor.ts';
 import type {
   ParsedSessionSupervisorOptions,
   SessionSupervisorOptions,
 } from './session-supervisor-options.ts';
+import type { SessionSupervisorStopOptions } from './session-supervisor-stop-options.ts';
 import { startSharedCrew } from './shared-crew.ts';
 import { readStateFile, StateFile } from './state-file.ts';
 import { type SupervisorHealth, supervisorHealth } from './supervisor-health.ts';
@@ -39,7 +41,7 @@ import { type SupervisorHealth, supervisorHealth } from './supervisor-health.ts'
 const defaultDrainMs = 5_000;
 
 /** Keeps the register of sessions and its file, and leaves their lives to a crew. */
-export class RunningSessionSupervisor implements SessionSupervisor {
+export class RunningSessionSupervisor implements Supervisable, AsyncDisposable {
   ready: Promise<void> = Promise.resolve();
   exited: Promise<ExitReason> = new Promise(() => {});
   readonly #options: ParsedSessionSupervisorOptions;
@@ -56,7 +58,7 @@ export class RunningSessionSupervisor implements SessionSupervisor {
   readonly #hurry = new AbortController();
   #exitReason: ExitReason | undefined;
 
-  static async start(given: SessionSupervisorOptions): Promise<SessionSupervisor> {
+  static async start(given: SessionSupervisorOptions): Promise<RunningSessionSupervisor> {
     const unknown: string[] = [];
     const options = parseSessionSupervisorOptions(given, (key) => unknown.push(key));
     const left = options.stateFile === undefined ? [] : await readStateFile(options.stateFile);
@@ -141,10 +143,10 @@ export class RunningSessionSupervisor implements SessionSupervisor {
 
   async stop(
     reason: ExitReason = { type: 'shutdown' },
-    { drainMs = defaultDrainMs, timeoutMs = Number.POSITIVE_INFINITY }: SessionSupervisorStopOptions = {},
+    { drainMs, timeoutMs = Number.POSITIVE_INFINITY }: SessionSupervisorStopOptions = {},
   ): Promise<void> {
-    if (this.#stopping !== undefined && drainMs === 0) this.#hurry.abort();
-    this.#stopping ??= this.#stopAll(reason, { drainMs, timeoutMs });
+    if (this.#stopping !== undefined && drainMs !== undefined) void this.#hurryAfter(drainMs);
+    this.#stopping ??= this.#stopAll(reason, { drainMs: drainMs ?? defaultDrainMs, timeoutMs });
     await this.#stopping;
   }
 
@@ -217,6 +219,13 @@ export class RunningSessionSupervisor implements SessionSupervisor {
   #forget(registration: Registration): void {
     if (this.#sessions.get(registration.name) === registration) this.#sessions.delete(registration.name);
     this.#stateFile?.touch();
+  }
+
+  /** The drain that is under way ends in so many milliseconds at the latest. */
+  async #hurryAfter(drainMs: number): Promise<void> {
+    const sessions = [...this.#sessions.values()];
+    await drain(sessions, { drainMs, clock: this.#home.clock, hurry: this.#hurry.signal });
+    this.#hurry.abort();
   }
 
   async #stopAll(

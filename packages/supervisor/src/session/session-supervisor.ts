@@ -1,24 +1,13 @@
 import type { ExitReason, Supervisable } from '@troupe/core';
+import type { Connectivity } from './connectivity.ts';
 import type { NamedSession } from './named-session.ts';
 import type { ResumableSession } from './resumable-session.ts';
 import { RunningSessionSupervisor } from './running-session-supervisor.ts';
 import type { SessionInfo } from './session-info.ts';
 import type { SessionRef } from './session-ref.ts';
 import type { SessionSupervisorOptions } from './session-supervisor-options.ts';
+import type { SessionSupervisorStopOptions } from './session-supervisor-stop-options.ts';
 import type { SupervisorHealth } from './supervisor-health.ts';
-
-/** How a supervisor of sessions is stopped. */
-export interface SessionSupervisorStopOptions {
-  /** How long running turns may go on before they are interrupted, in milliseconds. @defaultValue 5000 */
-  readonly drainMs?: number | undefined;
-  /** The whole budget in milliseconds, the draining included; then all that is left is killed. Default: none. */
-  readonly timeoutMs?: number | undefined;
-}
-
-/** Whether the model can be reached. */
-export type Connectivity =
-  | { readonly ok: true; readonly durationMs: number }
-  | { readonly ok: false; readonly error: Error };
 
 /**
  * Named, long-lived sessions that are started again with their conversation when their CLI dies.
@@ -59,7 +48,7 @@ export interface SessionSupervisor extends Supervisable, AsyncDisposable {
   resumable(): ResumableSession[];
   /**
    * Takes no more prompts, rejects those that wait, lets running turns finish within `drainMs`, interrupts the rest, and
-   * resolves when nothing of the sessions is left. Again: the same, with the shorter of the two drains.
+   * resolves when nothing of the sessions is left. Again: the same; a `drainMs` given then counts from then, if it ends sooner.
    */
   stop(reason?: ExitReason, options?: SessionSupervisorStopOptions): Promise<void>;
 }

@@ -1,0 +1,25 @@
+import { hosting } from './hosting.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** The pages whose snippets are run, and what stands around each of them. */
+export const pages: Readonly<Record<string, Readonly<Record<string, Surroundings>>>> = {
+  'docs/hosting.md': hosting,
+  'docs/supervision.md': {
+    Sessions: {
+      after: `
+        assert.equal(result.is_error, false);
+        await supervisor.stop();
+        await assert.rejects(reviewer.session.query('SAY hello'), { code: 'SESSION_STOPPED' });`,
+    },
+  },
+  'README.md': {
+    'Sessions that stay up': {
+      before: `const said: unknown[] = []; const { log } = console; console.log = (...words) => void said.push(...words);`,
+      after: `
+        console.log = log;
+        assert.equal(said[0], false);
+        assert.equal((said[1] as { status: string }).status, 'healthy');
+        await supervisor.stop();`,
+    },
+  },
+};
