@@ -99,5 +99,10 @@ export const ownMessages: Readonly<Record<string, TestId>> = {
     backPressure,
     'pauses the pipe, shows in the status and as an event, and then gets every message in order',
   ),
+  AskDeniedMessage: test(
+    'integration/permissions.test.ts',
+    'that a dead CLI left open is an event, its signal aborts, and a late answer is dropped',
+  ),
+  HookFailedMessage: test('integration/hooks.test.ts', 'that fails lets go ahead what it was told not to hold up'),
   WireErrorMessage: test(misbehaving, 'that is garbage is an event and changes nothing'),
 };

@@ -283,11 +283,13 @@ describe('the arguments, the environment and the handshake that options become',
     const missing = Object.entries(optionChannels).filter(
       ([option, channel]) => channel !== 'host' && channel !== 'conversation' && !tried.has(option),
     );
-    expect(missing.map(([option]) => option)).toEqual(triedWithFiles);
+    expect(missing.map(([option]) => option).sort()).toEqual([...triedWithFiles, ...triedWithHooks].sort());
   });
 });
 
 const fileGroup: SessionOptions = { permissionMode: 'auto', debug: true };
+// In contract/hooks.test.ts, where they are called.
+const triedWithHooks = ['hooks'];
 const triedWithFiles = ['additionalDirectories', 'projectConfigRoot', 'plugins', 'debug', 'debugFile'];
 
 describe('the arguments by which a conversation is entered', () => {

@@ -64,7 +64,7 @@ describe('the state file', () => {
     isOver = true;
     await looking;
     expect(looks).toBeGreaterThan(0);
-    expect((await stateIn()).map(({ name }) => name)).toEqual(['bob', 'cleo']);
+    expect((await stateIn()).map(({ name }) => name).sort()).toEqual(['bob', 'cleo']);
   });
 
   test('the next host goes on with what is in it, by name', async () => {

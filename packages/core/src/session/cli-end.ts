@@ -15,6 +15,11 @@ export class CliEnd {
     this.#link = link;
   }
 
+  /** Whether anybody asked for its end. */
+  get isAsked(): boolean {
+    return this.#request !== undefined;
+  }
+
   request(reason: ExitReason, timeoutMs: number): void {
     this.#request ??= { reason, timeoutMs };
   }

@@ -13,7 +13,10 @@ import { statusOf, unbornStatus } from './status-of.ts';
 
 /** One CLI of a kept session. */
 export interface KeptIncarnation {
-  /** Settles when nothing of the CLI is left. */
+  /**
+   * Settles when nothing of this CLI and those before it is left. Where it is to be followed by another and ended unasked,
+   * as soon as its process is gone: the next one need not wait for the sweep, which whoever stops the session will.
+   */
   readonly exited: Promise<ExitReason>;
   /** Settles when the CLI has answered the handshake, or will not. */
   readonly ready: Promise<ServerInfo>;
@@ -42,6 +45,8 @@ export class KeptSession implements SurfaceOwner {
   readonly #services: SessionServices;
   readonly #startedAt: number;
   #incarnation: SessionIncarnation | undefined;
+  /** The ends of CLIs of which something may be left. */
+  readonly #sweeping = new Set<Promise<ExitReason>>();
   #isReady = false;
   #nextReady: Deferred<ServerInfo> = createDeferred();
   /** How the last CLI that had been ready ended, until the next one is started. */
@@ -76,8 +81,8 @@ export class KeptSession implements SurfaceOwner {
     return this.#nextReady.promise;
   }
 
-  /** Starts the next CLI. Nothing may be left of the one before. */
-  incarnate(): KeptIncarnation {
+  /** Starts the next CLI. The process of the one before must be gone. */
+  incarnate({ isFollowed }: { readonly isFollowed: boolean }): KeptIncarnation {
     if (this.#incarnation !== undefined) throw new Error('A conversation has one CLI at a time.');
     this.#between = 'restarting';
     const { conversation } = this;
@@ -93,7 +98,7 @@ export class KeptSession implements SurfaceOwner {
       return info;
     });
     ready.catch(toldByExit);
-    const exited = incarnation.exited.then((reason) => this.#onExited(reason));
+    const exited = this.#end(incarnation, isFollowed).then((reason) => this.#onExited(reason));
     return {
       exited,
       ready,
@@ -108,7 +113,7 @@ export class KeptSession implements SurfaceOwner {
     this.conversation.refuse(error);
     this.#nextReady.reject(error);
     // Another host may go on with it.
-    if (this.#incarnation === undefined) void this.conversation.ownership.release();
+    if (this.#incarnation === undefined) void this.#release();
   }
 
   /** Prompts are taken again. */
@@ -124,6 +129,7 @@ export class KeptSession implements SurfaceOwner {
     this.giveUp(error, this.#between === 'failed' ? 'failed' : 'stopped');
     this.conversation.close(error);
     this.#settleClosed();
+    await this.#allSwept();
     await this.conversation.ownership.release();
   }
 
@@ -151,6 +157,28 @@ export class KeptSession implements SurfaceOwner {
     if (this.#incarnation === undefined)
       return unbornStatus(conversation, { ...facts, state: this.#between });
     return statusOf(conversation, this.#incarnation.shell, facts);
+  }
+
+  async #end(incarnation: SessionIncarnation, isFollowed: boolean): Promise<ExitReason> {
+    const swept = incarnation.exited;
+    this.#sweeping.add(swept);
+    void swept.then(() => this.#sweeping.delete(swept));
+    const crash = await Promise.race([incarnation.crashed, swept.then(() => undefined)]);
+    // A turn that is run again makes its tool calls again; those of the first run must be over by then.
+    if (isFollowed && crash !== undefined && this.conversation.rerun === undefined) return crash;
+    const reason = await swept;
+    await this.#allSwept();
+    return reason;
+  }
+
+  async #release(): Promise<void> {
+    await this.#allSwept();
+    // Unless it was wanted back meanwhile.
+    if (this.conversation.closed !== undefined) await this.conversation.ownership.release();
+  }
+
+  async #allSwept(): Promise<void> {
+    await Promise.all(this.#sweeping);
   }
 
   #onExited(reason: ExitReason): ExitReason {

@@ -37,6 +37,11 @@ export class SessionIncarnation implements Incarnation {
     return this.shell.start.started.promise;
   }
 
+  /** Resolves when the CLI has ended unasked; what it left may still be about to be ended. */
+  get crashed(): Promise<ExitReason> {
+    return this.shell.crashed.promise;
+  }
+
   get ready(): Promise<ServerInfo> {
     return this.shell.start.ready.promise;
   }

@@ -9,6 +9,7 @@ import { CliLink, type ControlFrame } from './cli-link.ts';
 import type { CliReply } from './cli-requests.ts';
 import { CliStart } from './cli-start.ts';
 import type { Conversation } from './conversation.ts';
+import { createDeferred } from './deferred.ts';
 import { watchIdle } from './idle-watch.ts';
 import { ReadingPace } from './reading-pace.ts';
 import { redactWireError } from './redact.ts';
@@ -33,6 +34,8 @@ import type { TurnRecord } from './turn-record.ts';
 export class SessionShell {
   readonly log: Logger;
   readonly start: CliStart;
+  /** Resolves when the CLI has ended unasked, and all it said was heard; what it left may still be about to be ended. */
+  readonly crashed = createDeferred<ExitReason>();
   state: SessionState = initialState;
   isRetrying = false;
   /** Wall-clock milliseconds. */
@@ -357,6 +360,7 @@ export class SessionShell {
       redact: this.#link.redact,
     });
     this.#settle(error);
+    if (!this.#end.isAsked) this.crashed.resolve({ type: 'crash', error });
     void this.#end.complete(error).then((reason) => {
       this.log.info({ reason: reason.type }, 'session ended');
       this.#urge({ type: 'over', reason });

@@ -144,6 +144,7 @@ export class Registration {
     const keeper = new SessionKeeper({
       kept,
       prepare: () => home.prepare(),
+      isFollowed: this.named.restart !== 'temporary',
       maxStartFailures,
       clock: home.clock,
       reports: this.#reports(),

@@ -16,6 +16,8 @@ export interface KeeperOptions {
   readonly kept: KeptSession;
   /** Resolves when CLIs may be started. */
   readonly prepare: () => Promise<void>;
+  /** Whether another life follows one that crashes. */
+  readonly isFollowed: boolean;
   /** So many starts may fail in a row. */
   readonly maxStartFailures: number;
   readonly clock: Clock;
@@ -98,7 +100,7 @@ export class SessionKeeper implements Supervisable {
       await this.#options.prepare();
       // Asked to end while it waited.
       if (this.#asked !== undefined) return;
-      this.#incarnation = this.#options.kept.incarnate();
+      this.#incarnation = this.#options.kept.incarnate({ isFollowed: this.#options.isFollowed });
     } catch (error) {
       return this.#onFault(error instanceof Error ? error : new Error(String(error)));
     }
