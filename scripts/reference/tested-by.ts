@@ -103,6 +103,9 @@ export const ownMessages: Readonly<Record<string, TestId>> = {
     'integration/permissions.test.ts',
     'that a dead CLI left open is an event, its signal aborts, and a late answer is dropped',
   ),
-  HookFailedMessage: test('integration/hooks.test.ts', 'that fails lets go ahead what it was told not to hold up'),
+  HookFailedMessage: test(
+    'integration/hooks.test.ts',
+    'that fails lets go ahead what it was told not to hold up',
+  ),
   WireErrorMessage: test(misbehaving, 'that is garbage is an event and changes nothing'),
 };

@@ -17,7 +17,7 @@ describe('a conversation of the real CLI that is gone on with', () => {
     const copy = await loopback.runtime.startSession({ ...loopback.options, resume, forkSession: true });
     expect(copy.sessionId).not.toBe(resume);
     await copy.query('SAY in the copy');
-    expect(textOf(await copy.query('RECALL'))).toMatch(/the first[^]*in the copy/);
+    expect(textOf(await copy.query('RECALL'))).toMatch(/the first[\s\S]*in the copy/);
     const again = await loopback.runtime.startSession({ ...loopback.options, resume });
     expect(textOf(await again.query('RECALL'))).not.toContain('in the copy');
     // Three processes, one after the other.

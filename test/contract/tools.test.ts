@@ -114,7 +114,7 @@ describe('a tool of this process over the real CLI', () => {
     const session = await start(loopback, { host });
     expect(await session.ready).toMatchObject({ sdk_mcp_manifests_parked: { host: 'parked' } });
     await session.query('TOOL mcp__host__who {} ;; SAY done');
-    expect(await session.mcpStatus()).toMatchObject({ mcpServers: [{ name: 'host', status: 'connected' }] });
+    expect(await session.mcpStatus()).toMatchObject([{ name: 'host', status: 'connected' }]);
   });
 });
 

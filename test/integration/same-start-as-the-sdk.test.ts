@@ -87,6 +87,10 @@ const onPurpose: { readonly [Option in keyof SessionOptions]?: Difference } = {
     officialFlags: ['--managed-settings'],
     ourFlags: ['--await-initialize', '--managed-settings-in-initialize'],
   },
+  hooks: {
+    why: 'the ids of hooks are ours to choose, and each has a time-out, which the SDK leaves to whoever sets one',
+    fields: ['hooks'],
+  },
   outputFormat: {
     why: 'the SDK sends the schema twice; the handshake is enough, and has no limit of 128 KiB',
     officialFlags: ['--json-schema'],

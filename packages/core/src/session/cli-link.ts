@@ -5,6 +5,7 @@ import { ControlRequestError, type SessionStoppedError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import type { TroupeMessage } from '../messages.ts';
 import type { CliProcess } from '../process/cli-process.ts';
+import { hostEnvironment } from '../process/host-environment.ts';
 import { encodeControlCancel, encodeControlRequest, encodeUserMessage } from '../wire/encode-line.ts';
 import type { Frame } from '../wire/frame.ts';
 import { type CliReply, CliRequests } from './cli-requests.ts';
@@ -45,7 +46,7 @@ export class CliLink {
     this.#link = link;
     const { options, clock, log } = link;
     const origin = { sessionName: options.name, sessionId: link.sessionId };
-    this.redact = redactorOf(options, process.env);
+    this.redact = redactorOf(options, hostEnvironment());
     this.#controls = new ControlRequests(clock);
     this.tools = new ToolServers({
       servers: inProcessServers(options.mcpServers),

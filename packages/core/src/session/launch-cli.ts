@@ -4,6 +4,7 @@ import { cliEnvironment } from '../process/cli-environment.ts';
 import { type CliProcess, type StartCliProcessOptions, startCliProcess } from '../process/cli-process.ts';
 import { probeCliVersion } from '../process/cli-version.ts';
 import { type CliLocation, findCli } from '../process/find-cli.ts';
+import { hostEnvironment } from '../process/host-environment.ts';
 import type { Conversation } from './conversation.ts';
 
 /** What the new process is given beside what the options say. */
@@ -34,7 +35,7 @@ export async function launchCli(conversation: Conversation, context: LaunchConte
     ...context,
     location,
     args: cliArguments(options, conversation.start),
-    env: { ...cliEnvironment(options, process.env), ...(context.resumesTurn ? resumesTurn : {}) },
+    env: { ...cliEnvironment(options, hostEnvironment()), ...(context.resumesTurn ? resumesTurn : {}) },
     cwd: options.cwd,
   });
 }

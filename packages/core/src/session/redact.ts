@@ -33,10 +33,17 @@ export function redactorOf(options: ParsedSessionOptions, base: NodeJS.ProcessEn
 /** Every text in the fields of these names, however deep. */
 function textsUnder(names: readonly string[], value: unknown, isInside = false): string[] {
   if (typeof value === 'string') return isInside ? [value] : [];
-  if (typeof value !== 'object' || value === null) return [];
+  if (!isPlain(value)) return [];
   return Object.entries(value).flatMap(([name, field]) =>
     textsUnder(names, field, isInside || names.includes(name)),
   );
+}
+
+// A tool server of this process is an object that refers to itself, and holds no options.
+function isPlain(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return Array.isArray(value) || prototype === Object.prototype || prototype === null;
 }
 
 /** A broken line's error without the secrets that were in the line. */
