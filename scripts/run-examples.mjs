@@ -1,5 +1,5 @@
 // Runs every example as a user would, one after the other: `examples/*.ts`, and `main.ts` of every folder below that is
-// not the demo. An example says by its exit code whether it showed what it is there to show.
+// neither the demo nor the chat, which serves until it is ended. An example says by its exit code whether it showed what it is there to show.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const limitMs = 120_000;
+const notHere = [join('demo', 'main.ts'), join('chat', 'main.ts')];
 
 const examples = listExamples();
 const failed = examples.filter((example) => !run(example));
@@ -17,7 +18,7 @@ process.exitCode = examples.length > 0 && failed.length === 0 ? 0 : 1;
 function listExamples() {
   return readdirSync(join(root, 'examples'), { withFileTypes: true })
     .map((entry) => (entry.isDirectory() ? join(entry.name, 'main.ts') : entry.name))
-    .filter((path) => path.endsWith('.ts') && path !== join('demo', 'main.ts'))
+    .filter((path) => path.endsWith('.ts') && !notHere.includes(path))
     .map((path) => join('examples', path))
     .filter((path) => existsSync(join(root, path)));
 }

@@ -1,0 +1,132 @@
+import { isTroupeError } from '@troupe/core';
+import { serverSentEventsHeaders, toReadableStream } from '@troupe/stream';
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { deleteCookie, getSignedCookie, setSignedCookie } from 'hono/cookie';
+import { secureHeaders } from 'hono/secure-headers';
+import * as z from 'zod';
+import type { Account, Accounts } from './accounts.ts';
+import type { Logins } from './logins.ts';
+import type { Pages } from './pages.ts';
+import type { Rooms } from './rooms.ts';
+import { sameOrigin } from './same-origin.ts';
+
+export interface AppParts {
+  readonly accounts: Accounts;
+  readonly logins: Logins;
+  readonly rooms: Rooms;
+  readonly pages: Pages;
+  /** Signs the cookies. */
+  readonly secret: string;
+  /** Where browsers find it. Asked with each request: the port is known only when the server listens. */
+  readonly origins: () => readonly string[];
+  readonly isSecure: boolean;
+  readonly loginMs: number;
+  readonly onError: (error: unknown) => void;
+}
+
+type Env = { Variables: { account: Account } };
+
+const cookieName = 'troupe_chat';
+const maxBodyBytes = 64 * 1024;
+const loginForm = z.object({ name: z.string(), password: z.string() });
+const promptBody = z.strictObject({ text: z.string().min(1).max(32_000) });
+const answerBody = z.strictObject({ behavior: z.enum(['allow', 'deny']) });
+
+/** The routes of the chat. Whose room a request is about is said by its cookie alone, never by anything else in it. */
+export function createApp(parts: AppParts): Hono<Env> {
+  const { accounts, logins, rooms, pages, secret, isSecure, loginMs } = parts;
+  const app = new Hono<Env>();
+
+  app.use(secureHeaders({ contentSecurityPolicy: policy, referrerPolicy: 'same-origin' }));
+  app.use(sameOrigin(parts.origins));
+  app.use(bodyLimit({ maxSize: maxBodyBytes, onError: (c) => c.text('too large', 413) }));
+  app.onError((error, c) => answerError(error, c, parts.onError));
+
+  const findAccount = async (c: Context): Promise<Account | undefined> => {
+    const token = await getSignedCookie(c, secret, cookieName);
+    return typeof token === 'string' ? logins.find(token) : undefined;
+  };
+
+  app.get('/', async (c) => {
+    c.header('cache-control', 'no-store');
+    return c.html((await findAccount(c)) === undefined ? pages.login : pages.chat);
+  });
+  app.get('/chat.js', (c) => c.body(pages.script, 200, { 'content-type': 'text/javascript; charset=utf-8' }));
+  app.get('/chat.css', (c) => c.body(pages.style, 200, { 'content-type': 'text/css; charset=utf-8' }));
+
+  app.post('/login', async (c) => {
+    const { name, password } = loginForm.parse(await c.req.parseBody());
+    const account = await accounts.enter(name, password);
+    if (account === undefined) return c.html(pages.refused, 401);
+    await rooms.open(account);
+    await setSignedCookie(c, cookieName, logins.start(account), secret, {
+      httpOnly: true,
+      sameSite: 'Lax',
+      secure: isSecure,
+      path: '/',
+      maxAge: Math.floor(loginMs / 1_000),
+    });
+    return c.redirect('/', 303);
+  });
+
+  app.use('/api/*', async (c, next) => {
+    const account = await findAccount(c);
+    if (account === undefined) return c.json({ error: 'not logged in' }, 401);
+    c.set('account', account);
+    c.header('cache-control', 'no-store');
+    return next();
+  });
+  const roomOf = (c: Context<Env>) => rooms.open(c.get('account'));
+
+  app.get('/api/snapshot', async (c) => {
+    const room = await roomOf(c);
+    return c.json({ name: c.get('account').name, hint: pages.hint, ...room.snapshot() });
+  });
+  app.get('/api/events', async (c) => {
+    const room = await roomOf(c);
+    if (room.isFull) return c.json({ error: 'too many tabs' }, 429);
+    // What the browser has seen since it came counts for more than what it came with.
+    const events = room.events(c.req.header('last-event-id') ?? c.req.query('after'));
+    return c.body(toReadableStream(events, { encode: true }) as ReadableStream, 200, {
+      ...serverSentEventsHeaders,
+    });
+  });
+  app.post('/api/prompts', async (c) => {
+    const { text } = promptBody.parse(await c.req.json());
+    return c.json({ turnId: await (await roomOf(c)).say(text) }, 202);
+  });
+  app.post('/api/interrupt', async (c) => {
+    await (await roomOf(c)).interrupt();
+    return c.json({});
+  });
+  app.post('/api/asks/:id', async (c) => {
+    const { behavior } = answerBody.parse(await c.req.json());
+    (await roomOf(c)).answer(c.req.param('id'), behavior);
+    return c.json({});
+  });
+  app.post('/api/logout', async (c) => {
+    const account = c.get('account');
+    logins.endAll(account);
+    deleteCookie(c, cookieName, { path: '/' });
+    await rooms.close(account);
+    return c.json({});
+  });
+  return app;
+}
+
+// Nothing from elsewhere, nothing inline, in nobody's frame.
+const policy = {
+  defaultSrc: ["'self'"],
+  baseUri: ["'none'"],
+  formAction: ["'self'"],
+  frameAncestors: ["'none'"],
+};
+
+function answerError(error: unknown, c: Context, log: (error: unknown) => void): Response {
+  if (error instanceof z.ZodError || error instanceof SyntaxError) return c.json({ error: 'bad request' }, 400);
+  if (isTroupeError(error, 'ASK_NOT_FOUND')) return c.json({ error: 'no such question' }, 404);
+  if (isTroupeError(error, 'MAX_SESSIONS')) return c.json({ error: 'the house is full' }, 503);
+  log(error);
+  return c.json({ error: 'something went wrong' }, 500);
+}

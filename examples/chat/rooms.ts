@@ -1,0 +1,115 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createPermissionDesk, type Logger } from '@troupe/core';
+import { type SessionInfo, SessionSupervisor } from '@troupe/supervisor';
+import type { Account } from './accounts.ts';
+import type { ChatOptions } from './chat-options.ts';
+import { chatTools, outOfBounds } from './confine.ts';
+import { Room } from './room.ts';
+
+/** One room for each user who is logged in, its session supervised under the account's id. */
+export class Rooms {
+  readonly #rooms = new Map<string, Promise<Room>>();
+  readonly #supervisor: SessionSupervisor;
+  readonly #options: ChatOptions;
+  readonly #logger: Logger;
+
+  private constructor(supervisor: SessionSupervisor, options: ChatOptions, logger: Logger) {
+    this.#supervisor = supervisor;
+    this.#options = options;
+    this.#logger = logger;
+  }
+
+  static async start(options: ChatOptions, logger: Logger): Promise<Rooms> {
+    const supervisor = await SessionSupervisor.start({
+      name: 'chat',
+      restartScope: 'session',
+      maxRestarts: 3,
+      maxSeconds: 60,
+      maxSessions: options.maxUsers ?? 20,
+      runtime: options.runtime,
+      logger,
+    });
+    return new Rooms(supervisor, options, logger);
+  }
+
+  /** The user's room, opened if it is not. @throws MaxSessionsError */
+  open(account: Account): Promise<Room> {
+    const open = this.#rooms.get(account.id);
+    if (open !== undefined) return open;
+    const room = this.#start(account);
+    this.#rooms.set(account.id, room);
+    room.catch(() => this.#rooms.delete(account.id));
+    return room;
+  }
+
+  /** Ends the session with all its processes, tells the tabs, and removes the user's files. */
+  async close(account: Account): Promise<void> {
+    const room = this.#rooms.get(account.id);
+    if (room === undefined) return;
+    this.#rooms.delete(account.id);
+    await (await room).close();
+    await this.#supervisor.terminateSession(account.id);
+    await rm(join(this.#options.folder, account.id), { recursive: true, force: true });
+  }
+
+  async stop(): Promise<void> {
+    const rooms = [...this.#rooms.values()];
+    this.#rooms.clear();
+    for (const room of await Promise.allSettled(rooms)) {
+      if (room.status === 'fulfilled') await room.value.close();
+    }
+    await this.#supervisor.stop({ type: 'shutdown' }, { drainMs: 0 });
+  }
+
+  sessions(): SessionInfo[] {
+    return this.#supervisor.listSessions();
+  }
+
+  async #start({ id }: Account): Promise<Room> {
+    const { folder, optionsFor, onTabClosed = 'keep', tabGraceMs = 3_000 } = this.#options;
+    const home = join(folder, id, 'home');
+    const cwd = join(folder, id, 'files');
+    await Promise.all([mkdir(home, { recursive: true }), mkdir(cwd, { recursive: true })]);
+    const desk = createPermissionDesk({ capacity: 20 });
+    const session = await this.#supervisor.startSession({
+      ...optionsFor(home),
+      name: id,
+      cwd,
+      tools: [...chatTools],
+      strictMcpConfig: true,
+      backgroundTasks: false,
+      permissionMode: 'default',
+      permissionTimeoutMs: 600_000,
+      // Every call, also those that the CLI would let pass without asking.
+      hooks: {
+        PreToolUse: [
+          {
+            hooks: [
+              async ({ tool_name, tool_input }) => {
+                const reason = await outOfBounds(cwd, tool_name, tool_input as Record<string, unknown>);
+                if (reason === undefined) return {};
+                return {
+                  hookSpecificOutput: {
+                    hookEventName: 'PreToolUse',
+                    permissionDecision: 'deny',
+                    permissionDecisionReason: reason,
+                  },
+                };
+              },
+            ],
+            timeout: 10,
+          },
+        ],
+      },
+      async canUseTool(toolName, input, context) {
+        const reason = await outOfBounds(cwd, toolName, input);
+        if (reason !== undefined) return { behavior: 'deny', message: reason };
+        return desk.canUseTool(toolName, input, context);
+      },
+    });
+    const logger = this.#logger;
+    const revive = () => this.#supervisor.restartSession(id);
+    return new Room({ session, desk, logger, onTabClosed, tabGraceMs, revive });
+  }
+}

@@ -1,0 +1,229 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ChatClient, saidIn } from '../helpers/chat-client.ts';
+import { leavesNothingBehind } from '../helpers/no-leaks.ts';
+import { type StartedChat, startChat } from '../helpers/start-chat.ts';
+
+leavesNothingBehind();
+
+const password = 'correct horse';
+
+async function twoUsers(chat: StartedChat) {
+  const ann = new ChatClient(chat.url);
+  const bob = new ChatClient(chat.url);
+  expect(await ann.enter('ann', password)).toBe(303);
+  expect(await bob.enter('bob', `${password} of bob`)).toBe(303);
+  return { ann, bob };
+}
+
+describe('a user of the chat', () => {
+  it('is not let in by a name that has another password, nor by one that was never given', async () => {
+    await using chat = await startChat();
+    await twoUsers(chat);
+    const mallory = new ChatClient(chat.url);
+    for (const [name, word] of [
+      ['ann', 'battery staple'],
+      [' ann ', 'battery staple'],
+      ['ＡＮＮ'.toLowerCase(), 'battery staple'],
+      ['mallory', 'short'],
+      ['../ann', password],
+      ['', password],
+    ] as const) {
+      expect(await mallory.enter(name, word), name).toBe(401);
+      expect(mallory.cookie).toBe('');
+    }
+    expect(chat.sessions().map(({ name }) => name)).toHaveLength(2);
+  });
+
+  it('who guesses on is locked out, with the right password too', async () => {
+    await using chat = await startChat();
+    await twoUsers(chat);
+    const mallory = new ChatClient(chat.url);
+    for (let guess = 0; guess < 5; guess += 1) expect(await mallory.enter('ann', `guess ${guess} of 5`)).toBe(401);
+    expect(await mallory.enter('ann', password)).toBe(401);
+  });
+
+  it('has a session whose name no client ever says or sees', async () => {
+    await using chat = await startChat();
+    const { ann } = await twoUsers(chat);
+    const names = chat.sessions().map(({ name }) => name);
+    expect(names).not.toContain('ann');
+    for (const name of names) expect(name).toMatch(/^[0-9a-f-]{36}$/);
+    await ann.ask('SAY hello');
+    const seen = JSON.stringify(await ann.snapshot());
+    for (const { name, sessionId } of chat.sessions()) {
+      expect(seen).not.toContain(name);
+      expect(seen).not.toContain(sessionId);
+    }
+    expect(seen).not.toContain(chat.folder);
+  });
+
+  it('reaches nothing with a cookie that is made up, changed, or was logged out', async () => {
+    await using chat = await startChat();
+    const { ann, bob } = await twoUsers(chat);
+    const [name = '', value = ''] = ann.cookie.split(/=(.*)/s);
+    const [token = '', signature = ''] = decodeURIComponent(value).split('.');
+    const [, bobs = ''] = decodeURIComponent(bob.cookie.split(/=(.*)/s)[1] ?? '').split('.');
+    const encode = (text: string) => `${name}=${encodeURIComponent(text)}`;
+    const forged = [
+      '',
+      encode('ann'),
+      encode(token),
+      encode(`${token}.${bobs}`),
+      encode(`${token.slice(1)}.${signature}`),
+      encode(`${chat.sessions()[0]?.name}.${signature}`),
+    ];
+    for (const cookie of forged) {
+      for (const path of ['/api/snapshot', '/api/events']) {
+        expect((await new ChatClient(chat.url, cookie).fetch(path)).status, cookie).toBe(401);
+      }
+      expect((await new ChatClient(chat.url, cookie).post('/api/prompts', { text: 'SAY hi' })).status).toBe(401);
+    }
+    const old = new ChatClient(chat.url, ann.cookie);
+    expect((await old.fetch('/api/snapshot')).status).toBe(200);
+    expect((await ann.post('/api/logout')).status).toBe(200);
+    expect((await old.fetch('/api/snapshot')).status).toBe(401);
+  });
+
+  it('gets a cookie that scripts cannot read and other sites cannot use', async () => {
+    await using chat = await startChat();
+    const body = new URLSearchParams({ name: 'ann', password });
+    const response = await new ChatClient(chat.url).fetch('/login', { method: 'POST', body, redirect: 'manual' });
+    expect(response.headers.get('set-cookie')).toMatch(/; HttpOnly; SameSite=Lax$/);
+    await response.body?.cancel();
+  });
+
+  it("cannot go on after an event of another user's", async () => {
+    await using chat = await startChat();
+    const { ann, bob } = await twoUsers(chat);
+    await ann.ask('SAY the word is swordfish');
+    await bob.ask('SAY nothing of note');
+    const { after } = await ann.snapshot();
+    const leaving = new AbortController();
+    const heard = [];
+    const told = bob.events({ signal: leaving.signal, headers: { 'last-event-id': after } });
+    for await (const { event, value } of told) {
+      heard.push({ event, value });
+      if (event !== 'reset' && value.type === 'turn') break;
+    }
+    leaving.abort();
+    expect(heard[0]).toMatchObject({ event: 'reset', value: { reason: 'foreign' } });
+    expect(JSON.stringify(heard)).not.toContain('swordfish');
+    expect(JSON.stringify(heard)).toContain('of note');
+  });
+
+  it("cannot answer another's permission question, whose tool waits on", async () => {
+    await using chat = await startChat();
+    const { ann, bob } = await twoUsers(chat);
+    const events = await ann.ask('TOOL Write {"file_path":"a.txt","content":"x"} ;; SAY done', (event) => {
+      if (event.type !== 'asked') return;
+      const { id } = event.ask;
+      void (async () => {
+        expect((await bob.post(`/api/asks/${id}`, { behavior: 'allow' })).status).toBe(404);
+        expect((await ann.post(`/api/asks/${id}`, { behavior: 'deny' })).status).toBe(200);
+        expect((await ann.post(`/api/asks/${id}`, { behavior: 'allow' })).status).toBe(404);
+      })();
+    });
+    expect(events.find(({ type }) => type === 'answered')).toMatchObject({ how: 'denied' });
+    const files = await readdir(join(chat.folder, 'users'), { recursive: true });
+    expect(files.filter((file) => file.endsWith('a.txt'))).toEqual([]);
+  });
+
+  it('reaches no command of the CLI and no file of the host by what is typed', async () => {
+    await using chat = await startChat();
+    const { ann } = await twoUsers(chat);
+    await ann.ask('SAY remember me');
+    const before = chat.sessions().map(({ sessionId }) => sessionId);
+    for (const typed of ['/clear', '/cost', '!id', '# remember', '@/etc/passwd', 'see @../../../../etc/passwd please']) {
+      expect(saidIn(await ann.ask(typed)), typed).toContain(typed);
+    }
+    expect(chat.sessions().map(({ sessionId }) => sessionId)).toEqual(before);
+    expect(saidIn(await ann.ask('RECALL'))).toContain('remember me');
+    expect(JSON.stringify(chat.api.requests)).not.toContain('root:x:');
+  });
+
+  it('cannot have the model touch anything but files of the own folder', async () => {
+    await using chat = await startChat();
+    const { ann, bob } = await twoUsers(chat);
+    const secret = join(chat.folder, 'secret.txt');
+    await writeFile(secret, 'swordfish');
+    await bob.ask('SAY hello');
+    const [annsId = '', bobsId = ''] = chat.sessions().map(({ name }) => name);
+    const tries = [
+      `TOOL Read {"file_path":${JSON.stringify(secret)}}`,
+      'TOOL Read {"file_path":"../../../secret.txt"}',
+      'TOOL Read {"file_path":"/etc/passwd"}',
+      'TOOL Read {"file_path":"~/.claude.json"}',
+      `TOOL Write {"file_path":${JSON.stringify(join(chat.folder, 'users', bobsId, 'files', 'x'))},"content":"x"}`,
+      `TOOL Edit {"file_path":${JSON.stringify(secret)},"old_string":"sword","new_string":"s"}`,
+      'TOOL Bash cat /etc/passwd',
+      'TOOL Glob {"pattern":"/etc/*"}',
+      'TOOL WebFetch {"url":"http://127.0.0.1:1/","prompt":"x"}',
+    ];
+    for (const attempt of tries) {
+      const events = await ann.ask(`${attempt} ;; SAY done`);
+      expect(events.filter(({ type }) => type === 'asked'), attempt).toEqual([]);
+      expect(JSON.stringify(events), attempt).toContain('tool-output-error');
+      expect(saidIn(events)).toBe('done');
+    }
+    expect(await readFile(secret, 'utf8')).toBe('swordfish');
+    expect(await readdir(join(chat.folder, 'users', bobsId, 'files'))).toEqual([]);
+    expect(await readdir(join(chat.folder, 'users', annsId, 'files'))).toEqual([]);
+    expect(JSON.stringify(chat.api.requests)).not.toMatch(/root:x:/);
+  });
+});
+
+describe('the chat', () => {
+  it('takes nothing from another site, nor under another name', async () => {
+    await using chat = await startChat();
+    const { ann } = await twoUsers(chat);
+    for (const path of ['/login', '/api/prompts', '/api/interrupt', '/api/logout', '/api/asks/x']) {
+      for (const origin of ['http://evil.example', 'null', `${chat.url}.evil.example`, `${chat.url}0`, '']) {
+        const response = await ann.fetch(path, { method: 'POST', body: '{"text":"SAY hi"}', headers: { origin } });
+        expect(response.status, `${path} from ${origin}`).toBe(403);
+      }
+    }
+    expect((await ann.snapshot()).events).toEqual([]);
+    expect(chat.sessions()).toHaveLength(2);
+  });
+
+  it('takes bodies of a limited size and of the right shape alone', async () => {
+    await using chat = await startChat();
+    const { ann } = await twoUsers(chat);
+    expect((await ann.post('/api/prompts', { text: 'x'.repeat(100_000) })).status).toBe(413);
+    expect((await ann.post('/api/prompts', { text: 'x'.repeat(32_001) })).status).toBe(400);
+    for (const body of [{}, { text: 1 }, { text: '' }, [], { text: 'SAY hi', commands: true, name: 'bob' }]) {
+      expect((await ann.post('/api/prompts', body)).status, JSON.stringify(body)).toBe(400);
+    }
+    expect((await ann.fetch('/api/prompts', { method: 'POST', body: 'no json' })).status).toBe(400);
+    expect((await ann.snapshot()).events).toEqual([]);
+  });
+
+  it('ends the session of who logs out, with all its processes and files, in all tabs', async () => {
+    await using chat = await startChat();
+    const { ann, bob } = await twoUsers(chat);
+    await ann.ask('SAY hello');
+    const { after } = await ann.snapshot();
+    const tab = ann.events({ after });
+    const ended = (async () => {
+      for await (const { event } of tab) if (event === 'end') return 'ended';
+      return 'broken off';
+    })();
+    const [annsId = ''] = chat.sessions().map(({ name }) => name);
+    expect((await ann.post('/api/logout')).status).toBe(200);
+    expect(await ended).toBe('ended');
+    expect(chat.sessions().map(({ name }) => name)).not.toContain(annsId);
+    expect(await readdir(join(chat.folder, 'users'))).not.toContain(annsId);
+    expect(saidIn(await bob.ask('SAY still here'))).toBe('still here');
+  });
+
+  it('lets no more users in than there may be sessions', async () => {
+    await using chat = await startChat({ maxUsers: 1 });
+    const ann = new ChatClient(chat.url);
+    expect(await ann.enter('ann', password)).toBe(303);
+    expect(await new ChatClient(chat.url).enter('bob', password)).toBe(503);
+    await ann.post('/api/logout');
+    expect(await new ChatClient(chat.url).enter('bob', password)).toBe(303);
+  });
+});
