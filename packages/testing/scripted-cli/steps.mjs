@@ -102,11 +102,17 @@ export async function runStep(step, { turn, session }) {
 }
 
 async function speak(step, turn) {
+  let number = 0;
   for (const piece of piecesOf(step, turn)) {
-    turn.text(piece);
+    turn.text(step.stamped ? stamp(number++) + piece : piece);
     if (step.everyMs > 0) await turn.pause(step.everyMs);
     await turn.drained();
   }
+}
+
+// By the clock that all processes of a machine share.
+function stamp(number) {
+  return `${number}@${process.hrtime.bigint() / 1_000n} `;
 }
 
 function piecesOf({ text, echo, deltas, bytes = 8 }, turn) {

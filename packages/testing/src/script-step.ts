@@ -51,6 +51,8 @@ export type ScriptStep =
       readonly bytes?: number;
       /** The pause after each delta. */
       readonly everyMs?: number;
+      /** Begins each delta with `number@time `: its number, and when it is written, `process.hrtime.bigint()` in µs. */
+      readonly stamped?: boolean;
     }
   | { readonly type: 'thinking'; readonly text: string }
   /** Tool calls of one message, their results, and then the prompts that came meanwhile folded into the turn. */
