@@ -14,7 +14,12 @@ const remark = (text: string) => process.stderr.write(`${dim(text)}\n`);
 await using model = await chooseModel();
 await using session = await startSession({ ...model.options, name: 'terminal', tools: [] });
 
-const input = createInterface({ input: stdin, output: stdout, terminal: stdin.isTTY && stdout.isTTY, prompt: '> ' });
+const input = createInterface({
+  input: stdin,
+  output: stdout,
+  terminal: stdin.isTTY && stdout.isTTY,
+  prompt: '> ',
+});
 let running: Turn | undefined;
 let isWarned = false;
 

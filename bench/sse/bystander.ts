@@ -6,6 +6,6 @@ const everyMs = 10;
 const delay = monitorEventLoopDelay({ resolution: everyMs });
 delay.enable();
 process.once('message', () => {
-  process.send?.(Math.max(0, delay.percentile(99) / 1e6 - everyMs));
-  process.disconnect();
+  process.send?.(Math.max(0, delay.percentile(99) / 1e6 - everyMs), () => process.disconnect());
 });
+process.send?.('looking');

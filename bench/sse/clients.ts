@@ -17,7 +17,8 @@ export interface Heard {
 }
 
 const [port, clients, sessions] = process.argv.slice(2).map(Number);
-if (port === undefined || clients === undefined || sessions === undefined) throw new Error('port clients sessions');
+if (port === undefined || clients === undefined || sessions === undefined)
+  throw new Error('port clients sessions');
 
 const latencies: number[] = [];
 let wrong = 0;
@@ -27,7 +28,15 @@ let pace = Infinity;
 await Promise.all(Array.from({ length: clients }, (_, at) => hear(at % sessions)));
 latencies.sort((a, b) => a - b);
 const at = (share: number) => latencies[Math.floor((latencies.length - 1) * share)] ?? Number.NaN;
-const heard: Heard = { deltas: latencies.length, wrong, finished, p50: at(0.5), p99: at(0.99), max: at(1), pace };
+const heard: Heard = {
+  deltas: latencies.length,
+  wrong,
+  finished,
+  p50: at(0.5),
+  p99: at(0.99),
+  max: at(1),
+  pace,
+};
 process.send?.(heard);
 
 /** One client: until the result of its session. */

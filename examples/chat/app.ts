@@ -124,7 +124,8 @@ const policy = {
 };
 
 function answerError(error: unknown, c: Context, log: (error: unknown) => void): Response {
-  if (error instanceof z.ZodError || error instanceof SyntaxError) return c.json({ error: 'bad request' }, 400);
+  if (error instanceof z.ZodError || error instanceof SyntaxError)
+    return c.json({ error: 'bad request' }, 400);
   if (isTroupeError(error, 'ASK_NOT_FOUND')) return c.json({ error: 'no such question' }, 404);
   if (isTroupeError(error, 'MAX_SESSIONS')) return c.json({ error: 'the house is full' }, 503);
   log(error);

@@ -53,7 +53,10 @@ function join(last: NumberedEvent, next: NumberedEvent): NumberedEvent | undefin
 }
 
 function sizeOf(event: NumberedEvent): number {
-  if (event.type === 'part' && (event.chunk.type === 'text-delta' || event.chunk.type === 'reasoning-delta')) {
+  if (
+    event.type === 'part' &&
+    (event.chunk.type === 'text-delta' || event.chunk.type === 'reasoning-delta')
+  ) {
     return event.chunk.delta.length;
   }
   return JSON.stringify(event).length;

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startChat, type StartedChat } from '../helpers/start-chat.ts';
+import { type StartedChat, startChat } from '../helpers/start-chat.ts';
 import { type Browser, chromiumPath, openBrowser, picture, withoutChromium } from './open-browser.ts';
 
 const words = (count: number) => Array.from({ length: count }, (_, at) => `w${at}`).join(' ');
@@ -13,7 +13,8 @@ async function say(page: Page, text: string): Promise<void> {
 }
 
 const lastTurn = (page: Page) => page.locator('.turn').last();
-const textOf = async (page: Page) => ((await lastTurn(page).locator('.text').allTextContents()).join('')).trim();
+const textOf = async (page: Page) =>
+  (await lastTurn(page).locator('.text').allTextContents()).join('').trim();
 
 async function isOver(page: Page, state = 'completed'): Promise<void> {
   await page.waitForSelector(`.turn:last-of-type[data-state=${state}]`);
@@ -21,7 +22,9 @@ async function isOver(page: Page, state = 'completed'): Promise<void> {
 
 /** Waits until so many words of the answer are there. */
 async function hasWord(page: Page, word: string): Promise<void> {
-  await lastTurn(page).locator('.text', { hasText: new RegExp(`\\b${word}\\b`) }).waitFor();
+  await lastTurn(page)
+    .locator('.text', { hasText: new RegExp(`\\b${word}\\b`) })
+    .waitFor();
 }
 
 if (chromiumPath === undefined) process.stderr.write(`test/browser: ${withoutChromium}\n`);
@@ -103,7 +106,8 @@ describe.skipIf(chromiumPath === undefined)('the page of the chat', () => {
   });
 
   it('asks before a tool runs, which then runs or does not', async () => {
-    const files = async () => (await readdir(join(chat.folder, 'users'), { recursive: true })).map((each) => each.split('/').pop());
+    const files = async () =>
+      (await readdir(join(chat.folder, 'users'), { recursive: true })).map((each) => each.split('/').pop());
     for (const [file, button] of [
       ['allowed.txt', 'allow'],
       ['denied.txt', 'deny'],

@@ -40,7 +40,8 @@ describe('a user of the chat', () => {
     await using chat = await startChat();
     await twoUsers(chat);
     const mallory = new ChatClient(chat.url);
-    for (let guess = 0; guess < 5; guess += 1) expect(await mallory.enter('ann', `guess ${guess} of 5`)).toBe(401);
+    for (let guess = 0; guess < 5; guess += 1)
+      expect(await mallory.enter('ann', `guess ${guess} of 5`)).toBe(401);
     expect(await mallory.enter('ann', password)).toBe(401);
   });
 
@@ -78,7 +79,9 @@ describe('a user of the chat', () => {
       for (const path of ['/api/snapshot', '/api/events']) {
         expect((await new ChatClient(chat.url, cookie).fetch(path)).status, cookie).toBe(401);
       }
-      expect((await new ChatClient(chat.url, cookie).post('/api/prompts', { text: 'SAY hi' })).status).toBe(401);
+      expect((await new ChatClient(chat.url, cookie).post('/api/prompts', { text: 'SAY hi' })).status).toBe(
+        401,
+      );
     }
     const old = new ChatClient(chat.url, ann.cookie);
     expect((await old.fetch('/api/snapshot')).status).toBe(200);
@@ -89,7 +92,11 @@ describe('a user of the chat', () => {
   it('gets a cookie that scripts cannot read and other sites cannot use', async () => {
     await using chat = await startChat();
     const body = new URLSearchParams({ name: 'ann', password });
-    const response = await new ChatClient(chat.url).fetch('/login', { method: 'POST', body, redirect: 'manual' });
+    const response = await new ChatClient(chat.url).fetch('/login', {
+      method: 'POST',
+      body,
+      redirect: 'manual',
+    });
     expect(response.headers.get('set-cookie')).toMatch(/; HttpOnly; SameSite=Lax$/);
     await response.body?.cancel();
   });
@@ -135,7 +142,14 @@ describe('a user of the chat', () => {
     const { ann } = await twoUsers(chat);
     await ann.ask('SAY remember me');
     const before = chat.sessions().map(({ sessionId }) => sessionId);
-    for (const typed of ['/clear', '/cost', '!id', '# remember', '@/etc/passwd', 'see @../../../../etc/passwd please']) {
+    for (const typed of [
+      '/clear',
+      '/cost',
+      '!id',
+      '# remember',
+      '@/etc/passwd',
+      'see @../../../../etc/passwd please',
+    ]) {
       expect(saidIn(await ann.ask(typed)), typed).toContain(typed);
     }
     expect(chat.sessions().map(({ sessionId }) => sessionId)).toEqual(before);
@@ -163,7 +177,10 @@ describe('a user of the chat', () => {
     ];
     for (const attempt of tries) {
       const events = await ann.ask(`${attempt} ;; SAY done`);
-      expect(events.filter(({ type }) => type === 'asked'), attempt).toEqual([]);
+      expect(
+        events.filter(({ type }) => type === 'asked'),
+        attempt,
+      ).toEqual([]);
       expect(JSON.stringify(events), attempt).toContain('tool-output-error');
       expect(saidIn(events)).toBe('done');
     }
@@ -180,7 +197,11 @@ describe('the chat', () => {
     const { ann } = await twoUsers(chat);
     for (const path of ['/login', '/api/prompts', '/api/interrupt', '/api/logout', '/api/asks/x']) {
       for (const origin of ['http://evil.example', 'null', `${chat.url}.evil.example`, `${chat.url}0`, '']) {
-        const response = await ann.fetch(path, { method: 'POST', body: '{"text":"SAY hi"}', headers: { origin } });
+        const response = await ann.fetch(path, {
+          method: 'POST',
+          body: '{"text":"SAY hi"}',
+          headers: { origin },
+        });
         expect(response.status, `${path} from ${origin}`).toBe(403);
       }
     }

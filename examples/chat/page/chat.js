@@ -57,7 +57,12 @@ const shows = {
     (calls.get(ask.toolUseId) ?? turns).append(box);
   },
   answered({ id, how }) {
-    const words = { allowed: 'Allowed.', denied: 'Denied.', withdrawn: 'No longer asked.', overflowed: 'Denied: too many.' };
+    const words = {
+      allowed: 'Allowed.',
+      denied: 'Denied.',
+      withdrawn: 'No longer asked.',
+      overflowed: 'Denied: too many.',
+    };
     asks.get(id)?.replaceChildren(make('p', 'muted', words[how] ?? how));
     asks.delete(id);
   },
@@ -100,7 +105,9 @@ function showChunk(answer, turnId, chunk) {
       return void answer.append(call);
     }
     case 'tool-input-available':
-      return void calls.get(chunk.toolCallId)?.append(make('pre', 'input', JSON.stringify(chunk.input, null, 2)));
+      return void calls
+        .get(chunk.toolCallId)
+        ?.append(make('pre', 'input', JSON.stringify(chunk.input, null, 2)));
     case 'tool-input-error':
       return void calls.get(chunk.toolCallId)?.remove();
     case 'tool-output-available':
@@ -119,7 +126,9 @@ function showChunk(answer, turnId, chunk) {
 function wordsOf(output) {
   if (typeof output === 'string') return output;
   const texts = Array.isArray(output) ? output.map((block) => block?.text) : [];
-  return texts.length > 0 && texts.every((text) => typeof text === 'string') ? texts.join('\n') : JSON.stringify(output, null, 2);
+  return texts.length > 0 && texts.every((text) => typeof text === 'string')
+    ? texts.join('\n')
+    : JSON.stringify(output, null, 2);
 }
 
 function showStatus({ state, waitingFor, queueDepth, costUsd }) {
