@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type StartedChat, startChat } from '../helpers/start-chat.ts';
 import { type Browser, chromiumPath, openBrowser, picture, withoutChromium } from './open-browser.ts';
+import { startWire, type Wire } from './wire.ts';
 
 const words = (count: number) => Array.from({ length: count }, (_, at) => `w${at}`).join(' ');
 
@@ -31,16 +32,20 @@ if (chromiumPath === undefined) process.stderr.write(`test/browser: ${withoutChr
 
 describe.skipIf(chromiumPath === undefined)('the page of the chat', () => {
   let chat: StartedChat;
+  let wire: Wire;
   let ann: Browser;
   let page: Page;
 
   beforeAll(async () => {
-    chat = await startChat({ hint: 'SAY Good evening.' });
+    wire = await startWire();
+    chat = await startChat({ hint: 'SAY Good evening.', origin: wire.url });
+    wire.leadTo(chat.url);
     ann = await openBrowser();
-    page = await ann.enter(chat.url, 'ann');
+    page = await ann.enter(wire.url, 'ann');
   });
   afterAll(async () => {
     await ann?.[Symbol.asyncDispose]();
+    await wire?.close();
     await chat?.close();
   });
 
@@ -98,9 +103,9 @@ describe.skipIf(chromiumPath === undefined)('the page of the chat', () => {
   it('loses nothing by a connection that breaks in the middle of an answer', async () => {
     await say(page, 'SLOW 120 50');
     await hasWord(page, 'w5');
-    await ann.context.setOffline(true);
-    await page.waitForTimeout(500);
-    await ann.context.setOffline(false);
+    const comesAgain = page.waitForRequest((request) => request.headers()['last-event-id'] !== undefined);
+    wire.cut();
+    await comesAgain;
     await isOver(page);
     expect(await textOf(page)).toBe(words(120));
   });
@@ -135,7 +140,7 @@ describe.skipIf(chromiumPath === undefined)('the page of the chat', () => {
     await say(page, 'SLOW 80 50');
     await hasWord(page, 'w5');
     const second = await ann.context.newPage();
-    await second.goto(chat.url);
+    await second.goto(wire.url);
     await hasWord(second, 'w5');
     await isOver(second);
     await isOver(page);
@@ -148,7 +153,7 @@ describe.skipIf(chromiumPath === undefined)('the page of the chat', () => {
 
   it('shows two users nothing of each other', async () => {
     await using browser = await openBrowser();
-    const bob = await browser.enter(chat.url, 'bob');
+    const bob = await browser.enter(wire.url, 'bob');
     expect(await bob.locator('.turn').count()).toBe(0);
     await say(bob, 'SLOW 40 50');
     await say(page, 'SAY I am ann');

@@ -227,4 +227,5 @@ byId('logout').addEventListener('click', async () => {
   if (await post('/api/logout')) location.reload();
 });
 
+prompt.focus();
 begin();
