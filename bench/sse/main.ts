@@ -26,8 +26,8 @@ const p99AtMost = 50;
 /** Where a process that does nothing is later than this, the machine does not keep up: then our latency says nothing. */
 const bystanderAtMost = 10;
 
-// Enough to fill what the kernel keeps for a socket, some megabytes, in answers of 100 kB.
-const silent = { clients: 100, sessions: 10, turns: 60, deltas: 500, bytes: 200 };
+// Enough to fill what the kernel keeps for a socket, some megabytes, in answers of 200 kB.
+const silent = { clients: 100, sessions: 10, turns: 30, deltas: 100, bytes: 2_000 };
 const rssAtMost = 300;
 
 const missed = (await whoRead()) + (await whoNeverRead());
@@ -75,7 +75,7 @@ async function whoRead(): Promise<number> {
 
 async function whoNeverRead(): Promise<number> {
   await using service = await startService(silent.sessions, [
-    { type: 'text', deltas: silent.deltas, bytes: silent.bytes },
+    { type: 'text', deltas: silent.deltas, bytes: silent.bytes, everyMs: 1_000 / linesPerSecond },
   ]);
   const sockets = Array.from({ length: silent.clients }, (_, at) =>
     askAndStop(service.port, at % silent.sessions),
@@ -89,7 +89,8 @@ async function whoNeverRead(): Promise<number> {
   }, 50);
   for (let turn = 0; turn < silent.turns; turn += 1) await service.runTurns();
   clearInterval(watching);
-  const cutOff = service.cutOff();
+  // Who was cut off is no longer a reader; who was not would be heard of here.
+  const cutOff = silent.clients - service.clients();
   for (const socket of sockets) socket.destroy();
   const megabytes = (silent.sessions * silent.turns * silent.deltas * silent.bytes) / 1e6;
   console.log(`\n${silent.clients} clients that never read, ${megabytes} MB of text\n`);

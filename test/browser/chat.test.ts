@@ -103,11 +103,15 @@ describe.skipIf(chromiumPath === undefined)('the page of the chat', () => {
   it('loses nothing by a connection that breaks in the middle of an answer', async () => {
     await say(page, 'SLOW 120 50');
     await hasWord(page, 'w5');
-    const comesAgain = page.waitForRequest((request) => request.headers()['last-event-id'] !== undefined);
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    const comesAgain = page.waitForRequest((request) => request.url().includes('/api/events'));
     wire.cut();
     await comesAgain;
     await isOver(page);
     expect(await textOf(page)).toBe(words(120));
+    // It went on where it was.
+    expect(asked).not.toContain('/api/snapshot');
   });
 
   it('asks before a tool runs, which then runs or does not', async () => {
