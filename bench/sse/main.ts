@@ -26,8 +26,8 @@ const p99AtMost = 50;
 /** Where a process that does nothing is later than this, the machine does not keep up: then our latency says nothing. */
 const bystanderAtMost = 10;
 
-// Enough to fill what the kernel keeps for a socket, some megabytes, in answers of 200 kB.
-const silent = { clients: 100, sessions: 10, turns: 30, deltas: 100, bytes: 2_000 };
+// Enough to fill what the kernel keeps for a socket, some megabytes, in answers of 50 kB.
+const silent = { clients: 100, sessions: 10, turns: 40, deltas: 100, bytes: 500 };
 const rssAtMost = 300;
 
 const missed = (await whoRead()) + (await whoNeverRead());

@@ -49,7 +49,7 @@ const shows = {
       button.addEventListener('click', () => {
         for (const each of box.querySelectorAll('button')) each.disabled = true;
         // Somebody was quicker, or it is no longer asked: then there is an event that says so.
-        post(`/api/asks/${encodeURIComponent(ask.id)}`, { behavior });
+        void post(`/api/asks/${encodeURIComponent(ask.id)}`, { behavior });
       });
       box.append(button);
     }
@@ -175,8 +175,8 @@ function listen(after) {
   source = new EventSource(`/api/events?after=${encodeURIComponent(after)}`);
   source.onopen = () => say('');
   source.onmessage = ({ data }) => show(JSON.parse(data));
-  source.addEventListener('reset', begin);
-  source.addEventListener('end', begin);
+  source.addEventListener('reset', () => void begin());
+  source.addEventListener('end', () => void begin());
   source.onerror = () => {
     say('reconnecting …');
     if (source.readyState === EventSource.CLOSED) beginSoon();
@@ -185,7 +185,7 @@ function listen(after) {
 
 function beginSoon() {
   say('reconnecting …');
-  setTimeout(begin, 1_000);
+  setTimeout(() => void begin(), 1_000);
 }
 
 function say(words) {
@@ -208,24 +208,28 @@ async function post(path, body = {}) {
 
 const composer = byId('composer');
 const prompt = byId('prompt');
-composer.addEventListener('submit', async (event) => {
+composer.addEventListener('submit', (event) => {
   event.preventDefault();
+  void send();
+});
+
+async function send() {
   const text = prompt.value;
   if (text.trim() === '') return;
   prompt.value = '';
   turns.scrollTop = turns.scrollHeight;
   // What was not taken is given back, unless something else has been written meanwhile.
   if (!(await post('/api/prompts', { text })) && prompt.value === '') prompt.value = text;
-});
+}
 prompt.addEventListener('keydown', (event) => {
   if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
   event.preventDefault();
   composer.requestSubmit();
 });
-byId('stop').addEventListener('click', () => post('/api/interrupt'));
-byId('logout').addEventListener('click', async () => {
-  if (await post('/api/logout')) location.reload();
+byId('stop').addEventListener('click', () => void post('/api/interrupt'));
+byId('logout').addEventListener('click', () => {
+  void post('/api/logout').then((isOut) => isOut && location.reload());
 });
 
 prompt.focus();
-begin();
+void begin();
