@@ -153,7 +153,7 @@ function show(event) {
 async function begin() {
   source?.close();
   const response = await fetch('/api/snapshot').catch(() => undefined);
-  if (response?.status === 401) return void location.reload();
+  if (response?.status === 401) return location.reload();
   if (!response?.ok) return beginSoon();
   const { name, hint, after, seq, events, status } = await response.json();
   for (const known of [answers, parts, calls, asks]) known.clear();
