@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { get, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ChatClient, saidIn } from '../helpers/chat-client.ts';
@@ -15,6 +17,16 @@ async function twoUsers(chat: StartedChat) {
   expect(await ann.enter('ann', password)).toBe(303);
   expect(await bob.enter('bob', `${password} of bob`)).toBe(303);
   return { ann, bob };
+}
+
+/** The answer to a browser that was told that this machine is `host`. */
+async function statusUnder(host: string, url: string): Promise<number | undefined> {
+  const [response] = (await once(get(url, { agent: false, headers: { host } }), 'response')) as [
+    IncomingMessage,
+  ];
+  response.resume();
+  await once(response, 'close');
+  return response.statusCode;
 }
 
 describe('a user of the chat', () => {
@@ -205,6 +217,8 @@ describe('the chat', () => {
         expect(response.status, `${path} from ${origin}`).toBe(403);
       }
     }
+    expect(await statusUnder('evil.example', chat.url)).toBe(421);
+    expect(await statusUnder(new URL(chat.url).host, chat.url)).toBe(200);
     expect((await ann.snapshot()).events).toEqual([]);
     expect(chat.sessions()).toHaveLength(2);
   });
