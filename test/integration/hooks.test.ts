@@ -176,7 +176,7 @@ describe('a hook', () => {
             hooks: [
               async () => {
                 // Longer than the silence that is allowed, which is what is tested.
-                await new Promise((resolve) => setTimeout(resolve, 600));
+                await new Promise((resolve) => setTimeout(resolve, 3_000));
                 return {};
               },
             ],
@@ -184,7 +184,7 @@ describe('a hook', () => {
         ],
       },
     });
-    expect(await session.query('x', { idleTimeoutMs: 300 })).toMatchObject({ subtype: 'success' });
+    expect(await session.query('x', { idleTimeoutMs: 2_000 })).toMatchObject({ subtype: 'success' });
   });
 
   it('is registered again, under the same id, when the CLI is started again', async () => {

@@ -189,11 +189,11 @@ describe('an ask', () => {
     await using stage = await setStage();
     const canUseTool: CanUseTool = async () => {
       // Longer than the silence that is allowed, which is what is tested.
-      await new Promise((resolve) => setTimeout(resolve, 600));
+      await new Promise((resolve) => setTimeout(resolve, 3_000));
       return { behavior: 'allow' };
     };
     const { session } = await stage.start(asks, { canUseTool });
-    expect(await session.query('x', { idleTimeoutMs: 300 })).toMatchObject({ subtype: 'success' });
+    expect(await session.query('x', { idleTimeoutMs: 2_000 })).toMatchObject({ subtype: 'success' });
   });
 
   it('is denied where there is nobody to ask', async () => {
