@@ -81,17 +81,16 @@ describe('the real CLI, killed under a supervisor', () => {
     expect(turn.state).toBe('lost');
   });
 
-  it('before its first result, after it was asked something, is back under its own id', async () => {
+  it('before its first result, after it was asked something, is back and answers', async () => {
     await using loopback = await startLoopback();
     const { session, kill } = await supervise(loopback);
-    const { sessionId } = session;
     const turn = session.stream('SLOW 1000 20');
     const killOnce = once(() => void kill());
     await expect(
       read(turn, (message) => killOnce(message.type === 'command_lifecycle' || isDelta(message))),
     ).rejects.toBeInstanceOf(TroupeError);
     expect(text(await session.query('SAY after'))).toBe('after');
-    expect(session.sessionId).toBe(sessionId);
+    expect(session.status().state).toBe('idle');
   });
 
   it('has the model and the permission mode that were set at run time', async () => {

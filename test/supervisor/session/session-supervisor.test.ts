@@ -134,6 +134,26 @@ describe('a supervised session whose CLI dies', () => {
     expect(company.events.filter(({ type }) => type === 'session_start_failed')).toEqual([]);
   });
 
+  // Killed so early that the real CLI has made the file and written nothing into it.
+  test('and can be neither resumed nor started under its id goes on under another', async () => {
+    const inUse = { type: 'stderr', text: 'Error: Session ID x is already in use.\n' } as const;
+    await using company = await gatherCompany();
+    const { session, cli } = await company.add('ada', [
+      hanging,
+      { start: [{ type: 'failStart', message: 'No conversation found with session ID: x' }] },
+      { start: [inUse, { type: 'die', code: 1 }] },
+      {},
+    ]);
+    const { sessionId } = session;
+    const first = session.stream('first');
+    await started(first);
+    process.kill(session.pid ?? 0, 'SIGKILL');
+    await expect(session.query('second')).resolves.toMatchObject({ result: 'second' });
+    expect(session.sessionId).not.toBe(sessionId);
+    expect((await cli.starts())[3]?.argv).toContain(`--session-id=${session.sessionId}`);
+    expect(company.events.filter(({ type }) => type === 'session_start_failed')).toEqual([]);
+  });
+
   test('restarts with the conversation also when a sibling brings it down', async () => {
     await using company = await gatherCompany({ strategy: 'one_for_all' });
     const { session: ada } = await company.add('ada');

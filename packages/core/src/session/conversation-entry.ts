@@ -52,9 +52,19 @@ export function afterDeath(entry: ConversationEntry): ConversationEntry {
   return { ...entry, next: { sessionId, start: 'resume' } };
 }
 
-/** The other way in, where a start failed because this one was wrong; `undefined` when trying again is no use. */
-export function otherEntry(entry: ConversationEntry, words: string): ConversationEntry | undefined {
-  if (entry.isDurable || entry.isSecondTry) return undefined;
+/**
+ * Another way in, where a start failed because this one was wrong; `undefined` when trying again is no use.
+ *
+ * @param newId for a CLI that died so early that its transcript holds nothing: there is no conversation to resume, and
+ * its id is in use
+ */
+export function otherEntry(
+  entry: ConversationEntry,
+  words: string,
+  newId: string,
+): ConversationEntry | undefined {
+  if (entry.isDurable) return undefined;
+  if (entry.isSecondTry) return isWrongWay(words) ? beginAnew(entry, newId) : undefined;
   const { sessionId, start } = entry.next;
   const wasResumed = start === 'resume' && entry.first.start !== 'resume';
   if (wasResumed && /no conversation found/i.test(words)) {
@@ -64,6 +74,16 @@ export function otherEntry(entry: ConversationEntry, words: string): Conversatio
     return { ...entry, next: { sessionId, start: 'resume' }, isSecondTry: true };
   }
   return undefined;
+}
+
+function isWrongWay(words: string): boolean {
+  return /no conversation found|already in use/i.test(words);
+}
+
+function beginAnew(entry: ConversationEntry, sessionId: string): ConversationEntry | undefined {
+  if (entry.first.start === 'resume') return undefined;
+  const first: ConversationStart = { ...entry.first, sessionId };
+  return { ...entry, first, next: first };
 }
 
 function isThere({ start, at }: ConversationStart): boolean {

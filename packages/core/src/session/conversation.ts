@@ -121,9 +121,14 @@ export class Conversation implements TurnHost {
 
   /** Whether there is another way into the conversation where a CLI that did not start has said these words. */
   tryOtherEntry(words: string): boolean {
-    const other = otherEntry(this.#entry, words);
-    this.#entry = other ?? this.#entry;
-    return other !== undefined;
+    const other = otherEntry(this.#entry, words, randomUUID());
+    if (other === undefined) return false;
+    this.#entry = other;
+    if (other.next.sessionId !== this.sessionId) {
+      this.sessionId = other.next.sessionId;
+      this.#onChanged();
+    }
+    return true;
   }
 
   /** A result was printed: from now on the CLI is sure to know the conversation, and it can be resumed. */
