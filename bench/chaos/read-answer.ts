@@ -54,7 +54,9 @@ async function readMessages(turn: Turn): Promise<Reading> {
 function problemsOfState(turn: Turn, { options, ...planned }: PlannedPrompt, mayReject: () => boolean) {
   const { state, attempts } = turn;
   const wasInterrupted = planned.interruptAfterMs !== undefined;
-  const mayBeLost = options.onCrash === 'fail' || wasInterrupted || options.timeoutMs !== undefined;
+  // One that a CLI died with once it had written down the answer is passed over by the next, and lost.
+  const mayBeLost =
+    options.onCrash === 'fail' || attempts > 1 || wasInterrupted || options.timeoutMs !== undefined;
   const problems: string[] = [];
   if (state === 'queued' || state === 'running') problems.push('its result came before its end');
   if ((state === 'interrupted' || state === 'cancelled') && !wasInterrupted) {
