@@ -8,9 +8,12 @@ import { startWire, type Wire } from './wire.ts';
 
 const words = (count: number) => Array.from({ length: count }, (_, at) => `w${at}`).join(' ');
 
+/** Sends a prompt, and waits until the page shows its turn: what was there before would pass for its answer. */
 async function say(page: Page, text: string): Promise<void> {
+  const before = await page.locator('.turn').count();
   await page.fill('#prompt', text);
   await page.press('#prompt', 'Enter');
+  await page.locator('.turn').nth(before).waitFor();
 }
 
 const lastTurn = (page: Page) => page.locator('.turn').last();
