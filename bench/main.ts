@@ -1,4 +1,4 @@
-// Prints the tables of the README. `--rounds=n` (default 9); exits with 1 when the median misses a bar.
+// Prints the tables of the README. `--rounds=n` (default 9), `--only=stream,restart`; exits with 1 when the median misses a bar.
 import { parseArgs } from 'node:util';
 import { benchCallbacks } from './callbacks/main.ts';
 import { benchHelpers } from './helpers/main.ts';
@@ -6,9 +6,22 @@ import { benchRestart } from './restart/main.ts';
 import { benchStream } from './stream/main.ts';
 import { benchSupervisor } from './supervisor/main.ts';
 
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '9' } } });
-const rounds = Number(values.rounds);
+const benches = new Map<string, (rounds: number) => Promise<number>>([
+  ['stream', benchStream],
+  ['supervisor', benchSupervisor],
+  ['helpers', benchHelpers],
+  ['callbacks', benchCallbacks],
+  ['restart', benchRestart],
+]);
+
+const { values } = parseArgs({
+  options: { rounds: { type: 'string', default: '9' }, only: { type: 'string' } },
+});
+const names = values.only?.split(',') ?? [...benches.keys()];
 let missed = 0;
-for (const bench of [benchStream, benchSupervisor, benchHelpers, benchCallbacks, benchRestart])
-  missed += await bench(rounds);
+for (const name of names) {
+  const bench = benches.get(name);
+  if (bench === undefined) throw new Error(`--only: one of ${[...benches.keys()].join(', ')}; not ${name}`);
+  missed += await bench(Number(values.rounds));
+}
 process.exitCode = missed === 0 ? 0 : 1;
