@@ -1,4 +1,4 @@
-import type { TurnOptions } from '@troupe/core';
+import type { Turn, TurnOptions } from '@troupe/core';
 import type { Random } from './random.ts';
 
 /** A prompt that is to be given, and what is done to it. */
@@ -11,6 +11,18 @@ export interface PlannedPrompt {
   readonly interruptAfterMs?: number | undefined;
   /** Whether its messages are read, or its result alone is asked for. */
   readonly isRead: boolean;
+}
+
+/**
+ * Whether a prompt that was to be run again is lost, though nobody let it be. It may be only where a CLI died once it had
+ * written down the answer: the next one passes it over.
+ */
+export function isPassedOver(
+  { state, attempts }: Pick<Turn, 'state' | 'attempts'>,
+  { options, interruptAfterMs }: PlannedPrompt,
+): boolean {
+  const isWanted = options.onCrash === 'rerun' && interruptAfterMs === undefined;
+  return state === 'lost' && attempts > 1 && isWanted && options.timeoutMs === undefined;
 }
 
 /** A prompt in the language of the loopback model: short, slow, with thoughts, with a tool, torn in the middle. */

@@ -54,7 +54,7 @@ async function readMessages(turn: Turn): Promise<Reading> {
 function problemsOfState(turn: Turn, { options, ...planned }: PlannedPrompt, mayReject: () => boolean) {
   const { state, attempts } = turn;
   const wasInterrupted = planned.interruptAfterMs !== undefined;
-  // One that a CLI died with once it had written down the answer is passed over by the next, and lost.
+  // What was run again and is lost has its answer in the conversation: that is looked at in the end.
   const mayBeLost =
     options.onCrash === 'fail' || attempts > 1 || wasInterrupted || options.timeoutMs !== undefined;
   const problems: string[] = [];

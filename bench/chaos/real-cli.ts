@@ -5,9 +5,9 @@ import type { SessionStateName, Turn } from '@troupe/core';
 import { SessionSupervisor } from '@troupe/supervisor';
 import { type MessagesApi, startMessagesApi } from '@troupe/testing';
 import { ask, keepAsking } from './keep-asking.ts';
-import { planPrompt } from './prompts.ts';
+import { isPassedOver, type PlannedPrompt, planPrompt } from './prompts.ts';
 import { Random } from './random.ts';
-import { faultsOfMemory } from './remembered.ts';
+import { faultsOfMemory, type Seen } from './remembered.ts';
 import { setStage } from './stage.ts';
 import { Tally } from './tally.ts';
 import { Returns } from './watch-returns.ts';
@@ -90,19 +90,20 @@ async function bringBack(supervisor: SessionSupervisor, name: string): Promise<v
 /** The model, and what it was asked last in each conversation. */
 interface Model {
   readonly api: MessagesApi;
-  /** The words in the prompts of the last call, by conversation. */
-  readonly seen: Map<string, readonly string[]>;
+  /** What the last call of each conversation held. */
+  readonly seen: Map<string, Seen>;
   /** When the turn of a word was over. */
   readonly over: Map<string, number>;
 }
 
 async function startModel(tally: Tally): Promise<Model> {
-  const seen = new Map<string, readonly string[]>();
+  const seen = new Map<string, Seen>();
   const over = new Map<string, number>();
   const api = await startMessagesApi({
     maxRequests: 1,
-    script({ sessionId = '', prompts, prompt }) {
-      seen.set(sessionId, prompts.flatMap(wordsIn));
+    script({ sessionId = '', prompts, prompt, messages }) {
+      const said = messages.filter(({ role }) => role === 'assistant');
+      seen.set(sessionId, { asked: prompts.flatMap(wordsIn), said: wordsIn(JSON.stringify(said)) });
       const words = wordsIn(prompt);
       if (words.length > 1) tally.violate(`the model was asked ${words.join(' and ')} in one`);
       for (const word of words) {
@@ -125,6 +126,7 @@ class Actor {
   readonly #supervisor: SessionSupervisor;
   readonly #context: { readonly tally: Tally; readonly returns: Returns; readonly model: Model };
   readonly #completed: string[] = [];
+  readonly #passedOver: string[] = [];
 
   constructor(
     index: number,
@@ -163,8 +165,9 @@ class Actor {
       return tally.violate(`${this.name}: the last prompt never ended`);
     const { state } = await asked;
     if (state !== 'completed') return tally.violate(`${this.name}: the last prompt was ${state}`);
-    const seen = model.seen.get(this.session.sessionId) ?? [];
-    for (const fault of faultsOfMemory(this.#completed, seen)) tally.violate(`${this.name}: ${fault}`);
+    const seen = model.seen.get(this.session.sessionId) ?? { asked: [], said: [] };
+    for (const fault of faultsOfMemory(this.#completed, this.#passedOver, seen))
+      tally.violate(`${this.name}: ${fault}`);
   }
 
   #asking() {
@@ -174,8 +177,10 @@ class Actor {
       tally,
       open: this.open,
       mayReject: () => returns.givenUp.has(this.name),
-      onOver: (turn: Turn, { word }: { readonly word: string }) => {
+      onOver: (turn: Turn, planned: PlannedPrompt) => {
+        const { word } = planned;
         if (turn.state === 'completed') this.#completed.push(word);
+        if (isPassedOver(turn, planned)) this.#passedOver.push(word);
         model.over.set(word, performance.now());
       },
     };
