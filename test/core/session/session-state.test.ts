@@ -1,14 +1,8 @@
 import type { CliExitFacts } from '@troupe/core';
 import type { Message } from '@troupe/core/messages';
 import { describe, expect, it } from 'vitest';
-import {
-  initialState,
-  isFree,
-  type SessionEvent,
-  type SessionState,
-  transition,
-  turnInFlight,
-} from '#core/session/session-state.ts';
+import type { SessionEvent, SessionState } from '#core/session/session-events.ts';
+import { initialState, isFree, transition, turnInFlight } from '#core/session/session-state.ts';
 
 // Wire messages in brief: only the fields that decisions look at.
 const heard = (fields: object): SessionEvent => ({ type: 'heard', message: fields as Message });

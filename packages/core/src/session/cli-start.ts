@@ -7,9 +7,9 @@ import type { Conversation } from './conversation.ts';
 import { createDeferred } from './deferred.ts';
 import { type InitializeRequest, initializeRequest } from './initialize-request.ts';
 import { launchCli } from './launch-cli.ts';
+import type { SessionEvent } from './session-events.ts';
 import type { SessionMessage } from './session-messages.ts';
 import type { SessionServices } from './session-services.ts';
-import type { SessionEvent } from './session-state.ts';
 import { unappliedOptions } from './unapplied-options.ts';
 
 /** Where the news of a CLI goes. */
@@ -97,7 +97,7 @@ export class CliStart {
   /** It is up: who waited for that may use it now, and the place at the gate goes to the next one. */
   becomeReady(): void {
     this.leaveGate();
-    this.#conversation.recordReady();
+    this.#conversation.identity.recordReady();
     if (this.#info !== undefined) this.ready.resolve(this.#info);
   }
 
@@ -125,7 +125,10 @@ export class CliStart {
 
   // Before a place at the gate is taken: what a dead owner left may take seconds to end.
   async #own(tag: string): Promise<void> {
-    const { start, ownership } = this.#conversation;
+    const {
+      identity: { start },
+      ownership,
+    } = this.#conversation;
     // Which conversation is the latest only the CLI knows; it tells with the first turn.
     const sessionId = start.start === 'continue' ? undefined : start.sessionId;
     await ownership.take(sessionId, tag, this.#services, this.#link.log);

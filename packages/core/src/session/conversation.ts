@@ -7,17 +7,7 @@ import {
   TurnTimeoutError,
 } from '../errors.ts';
 import type { Message, ResultMessage } from '../messages.ts';
-import type { ConversationStart } from '../process/conversation-start.ts';
-import {
-  afterDeath,
-  afterPrompt,
-  afterReady,
-  afterResult,
-  type ConversationEntry,
-  firstEntry,
-  inAnother,
-  otherEntry,
-} from './conversation-entry.ts';
+import { ConversationIdentity } from './conversation-identity.ts';
 import { ConversationOwnership } from './conversation-ownership.ts';
 import { type CostLedger, emptyLedger, onNewProcess, recordCosts } from './cost-ledger.ts';
 import { firstStart } from './first-start.ts';
@@ -61,12 +51,10 @@ export class Conversation implements TurnHost {
   readonly ownership: ConversationOwnership;
   /** Whether a supervisor starts the next CLI when one dies, so that a prompt can be run again. */
   readonly isKept: boolean;
-  sessionId: string;
+  readonly identity: ConversationIdentity;
   /** The turn that is with the CLI. */
   running: TurnRecord | undefined;
   readonly #clock: Clock;
-  readonly #onChanged: () => void;
-  #entry: ConversationEntry;
   #incarnation: Incarnation | undefined;
   #closed: SessionStoppedError | undefined;
 
@@ -80,12 +68,10 @@ export class Conversation implements TurnHost {
   ) {
     this.options = options;
     this.isKept = isKept;
-    this.#onChanged = onChanged;
     this.ownership = new ConversationOwnership(options);
     this.#clock = clock;
     this.queue = new PromptQueue(options.maxQueue);
-    this.#entry = firstEntry(firstStart(options, randomUUID()));
-    this.sessionId = this.#entry.next.sessionId;
+    this.identity = new ConversationIdentity(firstStart(options, randomUUID()), onChanged);
   }
 
   /** Why it takes no more prompts, once it does not. */
@@ -93,14 +79,13 @@ export class Conversation implements TurnHost {
     return this.#closed;
   }
 
-  /** How the next CLI enters the conversation. */
-  get start(): ConversationStart {
-    return this.#entry.next;
+  get sessionId(): string {
+    return this.identity.sessionId;
   }
 
   /** Whether its transcript is sure to be there, so that another host can go on with it. */
   get isDurable(): boolean {
-    return this.#entry.isDurable && this.options.persistSession !== false;
+    return this.identity.isDurable && this.options.persistSession !== false;
   }
 
   /** The turn that was with a CLI that died and goes to the next one first of all. */
@@ -109,43 +94,11 @@ export class Conversation implements TurnHost {
     return head?.crash === undefined ? undefined : head;
   }
 
-  /** A CLI has answered the handshake. */
-  recordReady(): void {
-    this.#entry = afterReady(this.#entry);
-  }
-
-  /** A CLI is over. */
-  recordDeath(): void {
-    this.#entry = afterDeath(this.#entry);
-  }
-
-  /** Whether there is another way into the conversation where a CLI that did not start has said these words. */
-  tryOtherEntry(words: string): boolean {
-    const other = otherEntry(this.#entry, words, randomUUID());
-    if (other === undefined) return false;
-    this.#entry = other;
-    if (other.next.sessionId !== this.sessionId) {
-      this.sessionId = other.next.sessionId;
-      this.#onChanged();
-    }
-    return true;
-  }
-
-  /** A result was printed: from now on the CLI is sure to know the conversation, and it can be resumed. */
+  /** A result was printed. */
   recordResult(result: ResultMessage): void {
-    this.costs = recordCosts(this.costs, result, { resumed: this.#entry.next.start !== 'new' });
+    this.costs = recordCosts(this.costs, result, { resumed: this.identity.start.start !== 'new' });
     this.totals.costUsd = this.costs.totalUsd;
-    const wasDurable = this.#entry.isDurable;
-    this.#entry = afterResult(this.#entry, this.sessionId);
-    if (!wasDurable) this.#onChanged();
-  }
-
-  /** The CLI says which conversation it is in; `/clear` and `continue` change that. */
-  recordSessionId(sessionId: string): void {
-    if (sessionId === this.sessionId) return;
-    this.sessionId = sessionId;
-    this.#entry = inAnother(this.#entry, sessionId);
-    this.#onChanged();
+    this.identity.recordResult();
   }
 
   /** An incarnation takes it over. */
@@ -157,13 +110,6 @@ export class Conversation implements TurnHost {
   /** An incarnation is over. */
   takeBack(incarnation: Incarnation): void {
     if (this.#incarnation === incarnation) this.#incarnation = undefined;
-  }
-
-  /** Forgets what was said: the next incarnation starts afresh under a new id. */
-  renew(): void {
-    this.sessionId = randomUUID();
-    this.#entry = firstEntry({ sessionId: this.sessionId, start: 'new' });
-    this.#onChanged();
   }
 
   /** Queues a prompt. Never throws: a prompt that is not taken is a turn that is `rejected`. */
@@ -188,7 +134,7 @@ export class Conversation implements TurnHost {
     record.state = 'running';
     record.attempts += 1;
     this.running = record;
-    this.#entry = afterPrompt(this.#entry);
+    this.identity.recordPrompt();
     if (record.attempts > 1) this.#announceRerun(record);
     return record;
   }

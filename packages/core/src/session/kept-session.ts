@@ -184,7 +184,7 @@ export class KeptSession implements SurfaceOwner {
   #onExited(reason: ExitReason): ExitReason {
     if (this.#incarnation !== undefined) this.conversation.takeBack(this.#incarnation);
     this.#incarnation = undefined;
-    this.conversation.recordDeath();
+    this.conversation.identity.recordDeath();
     if (this.#isReady) {
       this.#cameDown = reason;
       this.#nextReady = createDeferred();

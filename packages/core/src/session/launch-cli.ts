@@ -34,7 +34,7 @@ export async function launchCli(conversation: Conversation, context: LaunchConte
   return startCliProcess({
     ...context,
     location,
-    args: cliArguments(options, conversation.start),
+    args: cliArguments(options, conversation.identity.start),
     env: { ...cliEnvironment(options, hostEnvironment()), ...(context.resumesTurn ? resumesTurn : {}) },
     cwd: options.cwd,
   });

@@ -2,10 +2,11 @@ import type { ActorContext, ActorRef, Behavior } from '../actor/index.ts';
 import type { ExitReason } from '../exit-reason.ts';
 import type { Frame } from '../wire/frame.ts';
 import type { Conversation } from './conversation.ts';
+import type { SessionEvent, SessionState } from './session-events.ts';
 import type { SessionMessage } from './session-messages.ts';
 import type { SessionServices } from './session-services.ts';
 import { SessionShell } from './session-shell.ts';
-import { initialState, isFree, type SessionEvent, type SessionState, transition } from './session-state.ts';
+import { initialState, isFree, transition } from './session-state.ts';
 import { turnInProgress } from './turn-accounting.ts';
 
 /** Everything about an incarnation that its handle needs beside the actor. */
@@ -101,9 +102,9 @@ function sessionBehavior(
   }
 
   function steer(state: SessionState, message: SessionMessage & { readonly type: 'steer' }): SessionState {
-    const uuid = shell.prepareSteering(message);
+    const uuid = shell.turns.prepareSteering(message);
     const next = decide(state, { type: 'steered', turnId: message.turnId, uuid });
-    if (next === state) shell.refuseSteering(uuid);
+    if (next === state) shell.turns.refuseSteering(uuid);
     return next;
   }
 

@@ -3,7 +3,7 @@ import type { ExitReason } from '../exit-reason.ts';
 import type { StopReport } from '../process/cli-process.ts';
 import { outdatedCli } from './outdated-cli.ts';
 import type { Redact } from './redact.ts';
-import type { Ending } from './session-state.ts';
+import type { Ending } from './session-events.ts';
 import { startFailure } from './start-failure.ts';
 
 /** The error that an ending is to those who wait for something of the session. */

@@ -96,7 +96,7 @@ export class SessionLife implements SurfaceOwner {
       this.#end(reason);
       throw conversation.closed;
     }
-    conversation.renew();
+    conversation.identity.renew();
     this.#incarnation = this.#incarnate();
     await this.#incarnation.started;
     return conversation.sessionId;

@@ -1,7 +1,7 @@
 import type { ExitReason } from '../exit-reason.ts';
 import type { Frame } from '../wire/frame.ts';
 import type { CliReply } from './cli-requests.ts';
-import type { SessionEvent } from './session-state.ts';
+import type { SessionEvent } from './session-events.ts';
 import type { Prompt } from './turn.ts';
 import type { TurnRecord } from './turn-record.ts';
 

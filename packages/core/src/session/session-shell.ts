@@ -1,8 +1,8 @@
 import type { ActorRef } from '../actor/index.ts';
-import { SessionStoppedError, TurnInterruptedError, WireError } from '../errors.ts';
+import { SessionStoppedError, WireError } from '../errors.ts';
 import { describeExit, type ExitReason } from '../exit-reason.ts';
 import type { Logger } from '../logger.ts';
-import type { Message, ResultMessage } from '../messages.ts';
+import type { Message } from '../messages.ts';
 import type { Frame } from '../wire/frame.ts';
 import { CliEnd } from './cli-end.ts';
 import { CliLink, type ControlFrame } from './cli-link.ts';
@@ -10,30 +10,22 @@ import type { CliReply } from './cli-requests.ts';
 import { CliStart } from './cli-start.ts';
 import type { Conversation } from './conversation.ts';
 import { createDeferred } from './deferred.ts';
-import { watchIdle } from './idle-watch.ts';
 import { ReadingPace } from './reading-pace.ts';
 import { redactWireError } from './redact.ts';
 import { endingError, exitError } from './session-ending.ts';
+import type { Ending, SessionEffect, SessionEvent, SessionState } from './session-events.ts';
 import type { SessionMessage } from './session-messages.ts';
 import type { SessionServices } from './session-services.ts';
-import {
-  type Ending,
-  initialState,
-  isConversing,
-  type SessionEffect,
-  type SessionEvent,
-  type SessionState,
-  turnInFlight,
-} from './session-state.ts';
+import { initialState, isConversing, turnInFlight } from './session-state.ts';
 import { SessionTimers } from './session-timers.ts';
-import { Steering, type SteeringRequest } from './steering.ts';
-import { outcomeOf } from './turn-outcome.ts';
 import type { TurnRecord } from './turn-record.ts';
+import { TurnRunner } from './turn-runner.ts';
 
 /** Runs what `transition` decided: owns the process, the timers and the promises of one incarnation. */
 export class SessionShell {
   readonly log: Logger;
   readonly start: CliStart;
+  readonly turns: TurnRunner;
   /** Resolves when the CLI has ended unasked, and all it said was heard; what it left may still be about to be ended. */
   readonly crashed = createDeferred<ExitReason>();
   state: SessionState = initialState;
@@ -46,10 +38,8 @@ export class SessionShell {
   readonly #end: CliEnd;
   readonly #pace: ReadingPace;
   readonly #timers: SessionTimers;
-  readonly #steering = new Steering();
   #self: ActorRef<SessionMessage> | undefined;
   #interruptWaiters: (() => void)[] = [];
-  #heardAt = 0;
   #isOver = false;
 
   constructor(conversation: Conversation, services: SessionServices) {
@@ -79,14 +69,15 @@ export class SessionShell {
       clock,
       pause: () => this.#link.process?.pause(),
       resume: () => {
-        this.#heardAt = clock.now();
+        this.turns.noteActivity();
         this.#link.process?.resume();
       },
       giveUpControls: () =>
         this.#link.giveUpControls('a reader has stalled and `maxParkedBytes` is used up.'),
-      onStalled: (record, isStalled) => this.#reportStall(record, isStalled),
+      onStalled: (record, isStalled) => this.turns.reportStall(record, isStalled),
       onUnclaimed: (record) => this.#urge({ type: 'unclaimed', record }),
     });
+    this.turns = new TurnRunner({ conversation, link: this.#link, pace: this.#pace, clock, log: this.log });
   }
 
   get pid(): number | undefined {
@@ -123,17 +114,17 @@ export class SessionShell {
       case 'resume_turn':
         return this.#resumeTurn(effect.turnId);
       case 'send_prompt':
-        return this.#sendPrompt(effect.turnId);
+        return this.turns.send(effect.turnId);
       case 'send_steering':
-        return this.#sendSteering(effect.uuid);
+        return this.turns.steer(effect.uuid);
       case 'deliver':
         return this.#conversation.running?.deliver([effect.message]);
       case 'finish_turn':
-        return this.#finishTurn(effect.result);
+        return this.turns.finish(effect.result);
       case 'drop_turn':
-        return this.#endTurn((record) => dropTurn(record, effect.state));
+        return this.turns.drop(effect.state);
       case 'lose_turn':
-        return this.#loseTurn(
+        return this.turns.lose(
           exitError(effect.exit, { turnInFlight: true, killedBecause: this.#end.killedBecause }),
         );
       case 'interrupt_over':
@@ -177,7 +168,7 @@ export class SessionShell {
 
   /** A chunk was heard. */
   heard(): void {
-    this.#heardAt = this.#services.clock.now();
+    this.turns.noteActivity();
     this.lastActivityAt = this.#services.clock.wallTime();
   }
 
@@ -186,10 +177,7 @@ export class SessionShell {
   }
 
   detach(record: TurnRecord): void {
-    if (record !== this.#conversation.running || record.isRead) return;
-    record.detach('Nobody read this turn in time; it ran on unread and keeps its result.');
-    this.#conversation.publish([{ type: 'troupe', subtype: 'turn_detached', turnId: record.id }]);
-    this.adjustPace(0);
+    if (this.turns.detach(record)) this.adjustPace(0);
   }
 
   control(message: SessionMessage & { readonly type: 'control' }): void {
@@ -202,21 +190,12 @@ export class SessionShell {
   }
 
   answerAsk(answer: CliReply): void {
-    this.#heardAt = this.#services.clock.now();
+    this.turns.noteActivity();
     this.#link.answerAsk(answer);
   }
 
   awaitInterrupt(whenOver: () => void): void {
     this.#interruptWaiters.push(whenOver);
-  }
-
-  /** Keeps a steering prompt until the state has decided on it; the uuid it will go under. */
-  prepareSteering(request: SteeringRequest): string {
-    return this.#steering.keep(request);
-  }
-
-  refuseSteering(uuid: string): void {
-    this.#steering.refuse(uuid);
   }
 
   /** The reason and budget that count are the first ones asked for. */
@@ -235,13 +214,13 @@ export class SessionShell {
     if (this.#isOver) return;
     this.kill();
     const error = new SessionStoppedError(`The session is over (${describeExit(reason)}).`);
-    this.#loseTurn(error);
+    this.turns.lose(error);
     this.#settle(error);
   }
 
   #follow(sessionId: string): void {
     if (sessionId === this.#conversation.sessionId) return;
-    this.#conversation.recordSessionId(sessionId);
+    this.#conversation.identity.follow(sessionId);
     this.start.followTo(sessionId, this.#onTaken);
   }
 
@@ -270,59 +249,9 @@ export class SessionShell {
   }
 
   #resumeTurn(turnId: string): void {
-    const record = this.#conversation.send(turnId);
-    if (record !== undefined) this.#watchTurn(record);
     // It was taken back meanwhile. Before the handshake nothing can be said to the CLI; that is done afterwards.
-    else if (this.state.phase === 'ready') this.#event({ type: 'interrupt', turnId });
-  }
-
-  #sendPrompt(turnId: string): void {
-    const record = this.#conversation.send(turnId);
-    if (record === undefined) return;
-    this.#link.sendPrompt({ uuid: turnId, content: record.prompt, commands: record.options.commands });
-    this.#watchTurn(record);
-  }
-
-  #watchTurn(record: TurnRecord): void {
-    this.log.debug({ turnId: record.id, attempt: record.attempts }, 'turn started');
-    this.#heardAt = this.#services.clock.now();
-    const { idleTimeoutMs } = record.options;
-    if (!Number.isFinite(idleTimeoutMs)) return;
-    record.onOver(
-      watchIdle({
-        idleTimeoutMs,
-        clock: this.#services.clock,
-        isExcused: () => this.#link.isAwaited || this.isStalled,
-        lastHeardAt: () => this.#heardAt,
-        onIdle: () => this.#conversation.timeOut(record, 'idleTimeoutMs', idleTimeoutMs),
-      }),
-    );
-  }
-
-  #sendSteering(uuid: string): void {
-    const steering = this.#steering.take(uuid);
-    if (steering === undefined) return;
-    const commands = this.#conversation.running?.options.commands ?? false;
-    this.#link.sendPrompt({ uuid, content: steering.prompt, commands });
-    steering.resolve(undefined);
-  }
-
-  #finishTurn(result: ResultMessage): void {
-    this.#conversation.totals.turns += 1;
-    this.#endTurn((record) => record.finish(outcomeOf(result, record.askedToStop)));
-  }
-
-  #loseTurn(error: Error): void {
-    this.#endTurn((record) => this.#conversation.lose(record, error));
-  }
-
-  #endTurn(finish: (record: TurnRecord) => void): void {
-    const record = this.#conversation.running;
-    if (record === undefined) return;
-    this.#conversation.running = undefined;
-    this.#pace.release();
-    finish(record);
-    this.log.debug({ turnId: record.id, state: record.state }, 'turn over');
+    if (!this.turns.resume(turnId) && this.state.phase === 'ready')
+      this.#event({ type: 'interrupt', turnId });
   }
 
   #sendInterrupt(cancelQueued: boolean): void {
@@ -371,7 +300,7 @@ export class SessionShell {
     this.#isOver = true;
     this.start.fail(error);
     this.#timers.clearAll();
-    this.#steering.refuseAll();
+    this.turns.close();
     for (const whenOver of this.#interruptWaiters.splice(0)) whenOver();
     this.#link.close(new SessionStoppedError(`The session is over: ${error.message}`, { cause: error }));
     this.#pace.release();
@@ -379,13 +308,6 @@ export class SessionShell {
 
   #goneError(): SessionStoppedError {
     return new SessionStoppedError('The session is stopping.');
-  }
-
-  #reportStall(record: TurnRecord, isStalled: boolean): void {
-    const subtype = isStalled ? 'reader_stalled' : 'reader_resumed';
-    const facts = { turnId: record.id, unread: record.inbox.count };
-    if (isStalled) this.log.warn(facts, 'the reader has stalled; stdout is paused');
-    this.#conversation.publish([{ type: 'troupe', subtype, turnId: record.id }]);
   }
 
   #reportOverlong(byteLength: number): void {
@@ -400,11 +322,4 @@ export class SessionShell {
   #urge(message: SessionMessage): void {
     this.#self?.urge(message);
   }
-}
-
-function dropTurn(record: TurnRecord, word: string): void {
-  // The CLI that died was through with it, and what it said of the end was lost.
-  if (record.lastCrash !== undefined) return record.finish({ state: 'lost', error: record.lastCrash });
-  const why = `The CLI let go of the prompt (${word}) without a result.`;
-  record.finish({ state: 'cancelled', error: new TurnInterruptedError(why) });
 }

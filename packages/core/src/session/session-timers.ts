@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
+import type { SessionEvent, TimerName } from './session-events.ts';
 import type { ParsedSessionOptions } from './session-options.ts';
-import type { SessionEvent, TimerName } from './session-state.ts';
 
 /** The named timers of an incarnation: each at most once, each an event when it fires. */
 export class SessionTimers {

@@ -115,7 +115,7 @@ export class RunningSessionSupervisor implements Supervisable, AsyncDisposable {
     const registration = this.#find(name);
     const crew = this.#crewThatTakes();
     if (await registration.restart({ fresh })) return;
-    if (fresh) registration.kept.conversation.renew();
+    if (fresh) registration.kept.conversation.identity.renew();
     await crew.start(registration);
   }
 

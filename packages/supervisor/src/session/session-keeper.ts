@@ -130,7 +130,7 @@ export class SessionKeeper implements Supervisable {
   #onFault(error: Error): void {
     const { kept, reports, clock, maxStartFailures } = this.#options;
     if (this.#asked !== undefined) return;
-    if (kept.conversation.tryOtherEntry(error.message)) return void this.#try();
+    if (kept.conversation.identity.tryOtherEntry(error.message)) return void this.#try();
     this.#failures += 1;
     if (isPermanentFault(error) || this.#failures >= maxStartFailures) {
       this.#phase = 'resting';
@@ -147,7 +147,7 @@ export class SessionKeeper implements Supervisable {
     const { kept } = this.#options;
     const restart = this.#restart;
     this.#restart = undefined;
-    if (restart?.fresh === true) kept.conversation.renew();
+    if (restart?.fresh === true) kept.conversation.identity.renew();
     this.#failures = 0;
     kept.reopen();
     this.#cancelRetry?.();

@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import type { ConversationStart } from '../process/conversation-start.ts';
+import {
+  afterDeath,
+  afterPrompt,
+  afterReady,
+  afterResult,
+  type ConversationEntry,
+  firstEntry,
+  inAnother,
+  otherEntry,
+} from './conversation-entry.ts';
+
+/** Which conversation it is, and how the next CLI enters it. */
+export class ConversationIdentity {
+  #sessionId: string;
+  #entry: ConversationEntry;
+  readonly #onChanged: () => void;
+
+  constructor(first: ConversationStart, onChanged: () => void) {
+    this.#entry = firstEntry(first);
+    this.#sessionId = first.sessionId;
+    this.#onChanged = onChanged;
+  }
+
+  get sessionId(): string {
+    return this.#sessionId;
+  }
+
+  /** How the next CLI enters the conversation. */
+  get start(): ConversationStart {
+    return this.#entry.next;
+  }
+
+  /** The transcript is sure to be there. */
+  get isDurable(): boolean {
+    return this.#entry.isDurable;
+  }
+
+  /** A CLI has answered the handshake. */
+  recordReady(): void {
+    this.#entry = afterReady(this.#entry);
+  }
+
+  /** A prompt was sent. */
+  recordPrompt(): void {
+    this.#entry = afterPrompt(this.#entry);
+  }
+
+  /** A result was printed: from now on the CLI is sure to know the conversation, and it can be resumed. */
+  recordResult(): void {
+    const wasDurable = this.isDurable;
+    this.#entry = afterResult(this.#entry, this.#sessionId);
+    if (!wasDurable) this.#onChanged();
+  }
+
+  /** A CLI is over. */
+  recordDeath(): void {
+    this.#entry = afterDeath(this.#entry);
+  }
+
+  /** The CLI says which conversation it is in; `/clear` and `continue` change that. */
+  follow(sessionId: string): void {
+    if (sessionId === this.#sessionId) return;
+    this.#entry = inAnother(this.#entry, sessionId);
+    this.#become(sessionId);
+  }
+
+  /** Whether there is another way in where a CLI that did not start has said these words. */
+  tryOtherEntry(words: string): boolean {
+    const other = otherEntry(this.#entry, words, randomUUID());
+    if (other === undefined) return false;
+    this.#entry = other;
+    if (other.next.sessionId !== this.#sessionId) this.#become(other.next.sessionId);
+    return true;
+  }
+
+  /** Forgets what was said: the next incarnation starts afresh under a new id. */
+  renew(): void {
+    const sessionId = randomUUID();
+    this.#entry = firstEntry({ sessionId, start: 'new' });
+    this.#become(sessionId);
+  }
+
+  #become(sessionId: string): void {
+    this.#sessionId = sessionId;
+    this.#onChanged();
+  }
+}
