@@ -20,7 +20,9 @@ export interface Asking {
   readonly mayReject: () => boolean;
   /** Turns that have not ended yet, and their words. */
   readonly open: Map<Turn, string>;
-  readonly onOver: (turn: Turn, planned: PlannedPrompt) => void;
+  readonly onOver: (turn: Turn, planned: PlannedPrompt, deaths: number) => void;
+  /** How many CLIs of the session have died so far. */
+  readonly deaths: () => number;
 }
 
 /** Gives one prompt after the other, and resolves when there were enough and the last one has ended. */
@@ -35,9 +37,10 @@ export async function keepAsking(asking: Asking): Promise<void> {
 
 /** Gives one prompt and sees it through. Resolves with its turn. */
 export async function ask(
-  { session, tally, mayReject, open, onOver }: Omit<Asking, 'plan' | 'random' | 'pauseMs' | 'enough'>,
+  { session, tally, mayReject, open, onOver, deaths }: Omit<Asking, 'plan' | 'random' | 'pauseMs' | 'enough'>,
   planned: PlannedPrompt,
 ): Promise<Turn> {
+  const deathsBefore = deaths();
   const turn = session.stream(planned.prompt, planned.options);
   open.set(turn, planned.word);
   const { interruptAfterMs } = planned;
@@ -54,6 +57,6 @@ export async function ask(
   await readAnswer(turn, planned, { tally, mayReject });
   clearTimeout(interrupt);
   open.delete(turn);
-  onOver(turn, planned);
+  onOver(turn, planned, deaths() - deathsBefore);
   return turn;
 }

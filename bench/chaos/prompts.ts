@@ -14,15 +14,17 @@ export interface PlannedPrompt {
 }
 
 /**
- * Whether a prompt that was to be run again is lost, though nobody let it be. It may be only where a CLI died once it had
- * written down the answer: the next one passes it over.
+ * Whether a prompt that was to be run again is lost, though nobody let it be and one CLI alone died with it. It may be only
+ * where that one had written down the answer: the next one passes it over. (When a second CLI dies that runs it again, the
+ * third may pass it over unanswered.)
  */
 export function isPassedOver(
-  { state, attempts }: Pick<Turn, 'state' | 'attempts'>,
+  { state }: Pick<Turn, 'state'>,
   { options, interruptAfterMs }: PlannedPrompt,
+  deaths: number,
 ): boolean {
   const isWanted = options.onCrash === 'rerun' && interruptAfterMs === undefined;
-  return state === 'lost' && attempts > 1 && isWanted && options.timeoutMs === undefined;
+  return state === 'lost' && isWanted && options.timeoutMs === undefined && deaths < 2;
 }
 
 /** A prompt in the language of the loopback model: short, slow, with thoughts, with a tool, torn in the middle. */

@@ -9,8 +9,8 @@ export interface Stage {
   readonly folder: string;
   readonly runtime: Runtime;
   readonly traces: Traces;
-  /** Stops the runtime, says what is left nevertheless, and removes the folder. */
-  clear(): Promise<readonly string[]>;
+  /** Stops the runtime, says what is left nevertheless, and removes the folder unless it is to be looked at. */
+  clear(isToBeKept: boolean): Promise<readonly string[]>;
 }
 
 export async function setStage(): Promise<Stage> {
@@ -27,10 +27,11 @@ export async function setStage(): Promise<Stage> {
     folder,
     runtime,
     traces,
-    async clear() {
+    async clear(isToBeKept) {
       await runtime.stop();
       const left = await whatIsLeft(traces);
-      await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+      if (isToBeKept) console.log(`kept, to be looked at: ${folder}`);
+      else await rm(folder, { recursive: true, force: true, maxRetries: 3 });
       return left;
     },
   };

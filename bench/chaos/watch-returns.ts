@@ -6,6 +6,8 @@ export class Returns {
   readonly #tally: Tally;
   readonly #away = new Map<string, { readonly at: number; readonly pid: number; readonly of: string }>();
   readonly #waiting = new Map<string, () => void>();
+  readonly #deaths = new Map<string, number>();
+  readonly #cameBack = new Map<string, number>();
   /** The sessions that were given up at some time. */
   readonly givenUp = new Set<string>();
 
@@ -19,7 +21,19 @@ export class Returns {
 
   /** Its CLI was just ended. */
   leave(name: string, pid: number, fault: string): void {
+    this.#deaths.set(name, this.deaths(name) + 1);
     if (!this.isAway(name)) this.#away.set(name, { at: performance.now(), pid, of: `${fault} of ${name}` });
+  }
+
+  /** How many CLIs of that session were ended so far. */
+  deaths(name: string): number {
+    return this.#deaths.get(name) ?? 0;
+  }
+
+  /** When the CLI that was started then was ready; for one that is not yet, in the future. */
+  cameBackAt(name: string, leftAt: number): number {
+    const cameBackAt = this.#cameBack.get(name);
+    return cameBackAt === undefined || cameBackAt < leftAt ? Number.POSITIVE_INFINITY : cameBackAt;
   }
 
   /** Resolves when that session is ready again, or given up. */
@@ -45,6 +59,7 @@ export class Returns {
 
   #return(name: string): void {
     this.#away.delete(name);
+    this.#cameBack.set(name, performance.now());
     this.#waiting.get(name)?.();
     this.#waiting.delete(name);
   }
