@@ -21,7 +21,16 @@ const mayImport = {
   prompt: [ground, messages],
   callbacks: [ground, messages, room('wire')],
   history: [ground, messages, room('wire')],
-  session: [ground, messages, room('actor'), room('callbacks'), room('process'), room('wire')],
+  session: [
+    ground,
+    messages,
+    room('actor'),
+    room('callbacks'),
+    room('process'),
+    room('wire'),
+    // What it asks of a transcript and writes into it; history knows how.
+    `${room('history')}(holds-prompt|mark-latest-turn)[.]ts$`,
+  ],
 };
 
 const flow = Object.entries(mayImport).map(([name, allowed]) => ({

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ofType, toolUses } from '@troupe/stream';
 import { SessionSupervisor } from '@troupe/supervisor';
 import { describe, expect, it } from 'vitest';
 import { startLoopback } from '../helpers/loopback.ts';
@@ -34,4 +35,34 @@ describe('a prompt that is run again by the real CLI', () => {
     expect(messages.filter((message) => message.type === 'result')).toHaveLength(1);
     expect(await next).toMatchObject({ result: 'next' });
   });
+
+  it('is remembered, with all that came after it, when the next CLI dies too', async () => {
+    await using loopback = await startLoopback();
+    await using supervisor = await SessionSupervisor.start({
+      runtime: loopback.runtime,
+      sessions: [{ ...loopback.options, name: 'ada', tools: ['Bash'], allowedTools: ['Bash'] }],
+    });
+    const session = supervisor.session('ada');
+    await session.query('SAY hello');
+    const prompt = 'TOOL Bash bash -c "sleep 1; echo ran" ;; SAY done';
+    const turn = session.stream(prompt, { onCrash: 'rerun' });
+    for await (const call of toolUses(turn)) {
+      // Asked to end, it notes where it is: in what is about to be done again.
+      if (call.name === 'Bash' && turn.attempts === 1) process.kill(session.pid ?? 0, 'SIGTERM');
+    }
+    expect(turn).toMatchObject({ state: 'completed', attempts: 2 });
+    expect(await session.query('SAY next')).toMatchObject({ result: 'next' });
+    const restarted = first(ofType(session.messages(), 'troupe', 'restarted'));
+    process.kill(session.pid ?? 0, 'SIGKILL');
+    await restarted;
+    expect(await session.query('SAY last')).toMatchObject({ result: 'last' });
+    const { prompts, messages } = loopback.api.requests.at(-1) ?? { prompts: [], messages: [] };
+    expect(prompts).toEqual(['SAY hello', prompt, 'SAY next', 'SAY last']);
+    expect(JSON.stringify(messages)).toContain('ran');
+    expect(JSON.stringify(messages)).not.toContain('interrupted');
+  });
 });
+
+async function first(source: AsyncIterable<unknown>): Promise<void> {
+  for await (const _ of source) return;
+}

@@ -40,7 +40,7 @@ describe('getSessionInfo', () => {
       summary: 'hi',
       firstPrompt: 'hi',
       gitBranch: 'main',
-      cwd: '/work/project',
+      cwd: '/projects/project',
       tag: 'blue',
       createdAt: Date.parse('2026-01-02T03:04:05.678Z'),
       lastModified: 1_700_000_000_250,
@@ -121,7 +121,7 @@ describe('listSessions', () => {
     (await listSessions({ configDir: own.root, ...options })).map(({ sessionId }) => sessionId);
 
   it('gives the newest first, and the window that offset and limit say', async () => {
-    const written = await write(40, '/work/a');
+    const written = await write(40, '/projects/a');
     expect(await ids()).toEqual(written);
     expect(await ids({ limit: 3, offset: 2 })).toEqual(written.slice(2, 5));
     expect(await ids({ limit: 0 })).toEqual([]);
@@ -130,12 +130,12 @@ describe('listSessions', () => {
 
   it('is empty where there is nothing', async () => {
     expect(await ids({ configDir: join(own.root, 'nothing') })).toEqual([]);
-    expect(await ids({ dir: '/work/other' })).toEqual([]);
+    expect(await ids({ dir: '/projects/other' })).toEqual([]);
   });
 
   it('passes over what is no conversation: other names, empty files, folders', async () => {
-    const [only = ''] = await write(1, '/work/a');
-    const folder = join(own.root, 'projects', projectFolderName('/work/a'));
+    const [only = ''] = await write(1, '/projects/a');
+    const folder = join(own.root, 'projects', projectFolderName('/projects/a'));
     await writeFile(join(folder, 'notes.jsonl'), '{}');
     await writeFile(join(folder, '00000000-0000-4000-8000-000000000001.jsonl'), '');
     await mkdir(join(folder, '00000000-0000-4000-8000-000000000002.jsonl'));
@@ -169,15 +169,15 @@ describe('listSessions', () => {
   });
 
   it('stops when it is told to', async () => {
-    await write(2, '/work/a');
+    await write(2, '/projects/a');
     const signal = AbortSignal.abort(new Error('enough'));
     await expect(ids({ signal })).rejects.toThrow('enough');
   });
 
   it('says that a transcript cannot be read, and leaves no other failure unhandled', async () => {
     if (process.geteuid?.() === 0) return; // Root may read everything.
-    const written = await write(3, '/work/a');
-    const folder = join(own.root, 'projects', projectFolderName('/work/a'));
+    const written = await write(3, '/projects/a');
+    const folder = join(own.root, 'projects', projectFolderName('/projects/a'));
     for (const id of written) {
       const file = await open(join(folder, `${id}.jsonl`));
       await file.chmod(0);

@@ -16,7 +16,7 @@ export function uuidOf(name: string): string {
   return `00000000-0000-4000-8000-${hex}`;
 }
 
-export const cwd = '/work/project';
+export const cwd = '/projects/project';
 
 /** What somebody said. */
 export function user(id: string, after: string | null, text: unknown = id, more: object = {}): TestEntry {

@@ -10,6 +10,7 @@ import { launchCli } from './launch-cli.ts';
 import type { SessionEvent } from './session-events.ts';
 import type { SessionMessage } from './session-messages.ts';
 import type { SessionServices } from './session-services.ts';
+import { markBranch, mayTakeUp } from './transcript.ts';
 import { unappliedOptions } from './unapplied-options.ts';
 
 /** Where the news of a CLI goes. */
@@ -51,12 +52,12 @@ export class CliStart {
     const { gate, clock, leaseDir, tmpDir } = this.#services;
     const decoder = new LineDecoder();
     const tag = randomUUID();
-    const { rerun } = this.#conversation;
     try {
       await this.#own(tag);
       this.#leaveGate = await gate.enter(this.#waiting.signal);
       this.#waiting.signal.throwIfAborted();
       await this.#link.tools.open();
+      const rerun = await this.#prepareTranscript();
       const process = await launchCli(this.#conversation, {
         tag,
         resumesTurn: rerun !== undefined,
@@ -82,7 +83,7 @@ export class CliStart {
       if (this.#waiting.signal.aborted) void process.kill();
       this.#link.log.info({ pid: process.pid }, 'session started');
       this.started.resolve();
-      news.event({ type: 'spawned', rerun: rerun?.id });
+      news.event({ type: 'spawned', rerun });
     } catch (error) {
       this.leaveGate();
       this.fault = error instanceof Error ? error : new Error(String(error));
@@ -133,6 +134,17 @@ export class CliStart {
     const sessionId = start.start === 'continue' ? undefined : start.sessionId;
     await ownership.take(sessionId, tag, this.#services, this.#link.log);
     this.#waiting.signal.throwIfAborted();
+  }
+
+  /** Resolves with the turn that the CLI is to take up by itself. */
+  async #prepareTranscript(): Promise<string | undefined> {
+    const { rerun, identity } = this.#conversation;
+    await markBranch(this.#conversation, this.#link.log);
+    if (rerun === undefined || !(await mayTakeUp(this.#conversation, rerun.id, this.#link.log))) return;
+    // Unless it was taken back meanwhile.
+    if (this.#conversation.rerun !== rerun) return;
+    identity.recordRerun();
+    return rerun.id;
   }
 
   #noteCli(process: CliProcess, { onTaken }: CliNews): void {

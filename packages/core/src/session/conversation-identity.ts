@@ -16,6 +16,8 @@ export class ConversationIdentity {
   #sessionId: string;
   #entry: ConversationEntry;
   readonly #onChanged: () => void;
+  #isForked = false;
+  #latestTurn: string | undefined;
 
   constructor(first: ConversationStart, onChanged: () => void) {
     this.#entry = firstEntry(first);
@@ -35,6 +37,24 @@ export class ConversationIdentity {
   /** The transcript is sure to be there. */
   get isDurable(): boolean {
     return this.#entry.isDurable;
+  }
+
+  /** The turn that was finished last, where the transcript may have a branch beside the one that it is in. */
+  get latestTurn(): string | undefined {
+    return this.#latestTurn;
+  }
+
+  /** A turn is run again: what was written of it before becomes a branch that leads nowhere. */
+  recordRerun(): void {
+    this.#isForked = true;
+  }
+
+  /** A turn was finished. Returns whether it is the first one since the transcript got another branch. */
+  recordTurn(turnId: string): boolean {
+    if (!this.#isForked) return false;
+    const isFirst = this.#latestTurn === undefined;
+    this.#latestTurn = turnId;
+    return isFirst;
   }
 
   /** A CLI has answered the handshake. */
@@ -84,6 +104,8 @@ export class ConversationIdentity {
 
   #become(sessionId: string): void {
     this.#sessionId = sessionId;
+    this.#isForked = false;
+    this.#latestTurn = undefined;
     this.#onChanged();
   }
 }

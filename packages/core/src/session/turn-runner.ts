@@ -7,6 +7,7 @@ import type { Conversation } from './conversation.ts';
 import { watchIdle } from './idle-watch.ts';
 import type { ReadingPace } from './reading-pace.ts';
 import { Steering, type SteeringRequest } from './steering.ts';
+import { markBranch } from './transcript.ts';
 import { outcomeOf } from './turn-outcome.ts';
 import type { TurnRecord } from './turn-record.ts';
 
@@ -68,8 +69,13 @@ export class TurnRunner {
   }
 
   finish(result: ResultMessage): void {
-    this.#parts.conversation.totals.turns += 1;
-    this.#end((record) => record.finish(outcomeOf(result, record.askedToStop)));
+    const { conversation, log } = this.#parts;
+    conversation.totals.turns += 1;
+    this.#end((record) => {
+      record.finish(outcomeOf(result, record.askedToStop));
+      // At once, since another host may be the next to go on with it.
+      if (conversation.identity.recordTurn(record.id)) void markBranch(conversation, log);
+    });
   }
 
   /** The CLI let go of it without a result; `word` is its own. */

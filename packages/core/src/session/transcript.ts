@@ -1,0 +1,44 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { holdsPrompt } from '../history/holds-prompt.ts';
+import { markLatestTurn } from '../history/mark-latest-turn.ts';
+import type { Logger } from '../logger.ts';
+import { cliEnvironment } from '../process/cli-environment.ts';
+import { hostEnvironment } from '../process/host-environment.ts';
+import type { Conversation } from './conversation.ts';
+
+/**
+ * Sees to it that the next CLI goes on in the right branch. Where a turn was run again the transcript has two: what the CLI
+ * that died had written of that turn, and what came of it since. The CLI goes by its last note of where it was, which may
+ * be in the first; resumed there, it would have forgotten everything since.
+ *
+ * Never rejects: a transcript that cannot be written to is the CLI's to complain of.
+ */
+export async function markBranch(conversation: Conversation, log: Logger): Promise<void> {
+  const { sessionId, latestTurn } = conversation.identity;
+  if (latestTurn === undefined || conversation.options.persistSession === false) return;
+  try {
+    await markLatestTurn(sessionId, latestTurn, { configDir: configDirOf(conversation) });
+  } catch (error) {
+    log.warn({ err: error }, 'the branch of the conversation was not noted');
+  }
+}
+
+/**
+ * Whether the next CLI may take a turn up by itself that one was in when it died. Of a prompt that was not written down it
+ * knows nothing, and would take up the one before. Where that cannot be told, it may.
+ */
+export async function mayTakeUp(conversation: Conversation, turnId: string, log: Logger): Promise<boolean> {
+  const { sessionId } = conversation.identity;
+  try {
+    return (await holdsPrompt(sessionId, turnId, { configDir: configDirOf(conversation) })) ?? true;
+  } catch (error) {
+    log.warn({ err: error }, 'the transcript was not read');
+    return true;
+  }
+}
+
+function configDirOf({ options }: Conversation): string {
+  const { CLAUDE_CONFIG_DIR, HOME } = cliEnvironment(options, hostEnvironment());
+  return CLAUDE_CONFIG_DIR ?? join(HOME ?? homedir(), '.claude');
+}
