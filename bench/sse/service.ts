@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import type { Message, ResultMessage } from '@troupe/core';
 import {
   type Broadcast,
@@ -11,32 +13,49 @@ import {
   toServerSentEvents,
 } from '@troupe/stream';
 import { SessionSupervisor } from '@troupe/supervisor';
-import { type ScriptStep, scriptedCli } from '@troupe/testing';
 
-/** Supervised sessions, each heard by any number of clients over server-sent events at `/<number of the session>`. */
+/** What each child writes. */
+export const linesPerSecond = 100;
+
+/** How long deltas are gathered for one write to a client: two or three of a hundred a second. */
+export const gatherMs = 20;
+
+// No multiple of the time between two lines, so that the children do not all write at the same moment.
+const apartMs = 17;
+
+/** Supervised sessions that answer each prompt with so many deltas, each heard by any number of clients over server-sent events at `/<number of the session>`. */
 export interface Service extends AsyncDisposable {
   readonly port: number;
   /** How many clients there are. */
   clients(): number;
-  /** One turn in every session, all at once. */
+  /** The processes of its sessions. */
+  pids(): readonly number[];
+  /** One turn in every session. They begin one after the other within a second or so, as those of many users do. */
   runTurns(): Promise<readonly ResultMessage[]>;
 }
 
-export async function startService(sessions: number, steps: readonly ScriptStep[]): Promise<Service> {
-  const cli = await scriptedCli({ otherTurns: { steps } });
+export async function startService(sessions: number, deltas: number): Promise<Service> {
   const names = Array.from({ length: sessions }, (_, at) => String(at));
+  const env = { PACED_DELTAS: String(deltas), PACED_EVERY_MS: String(1_000 / linesPerSecond) };
+  const cliPath = fileURLToPath(new URL('paced-cli.pl', import.meta.url));
   const supervisor = await SessionSupervisor.start({
     restartScope: 'session',
-    defaults: { cliPath: cli.path, env: cli.env, startTimeoutMs: 300_000 },
+    defaults: { cliPath, env, startTimeoutMs: 300_000 },
     sessions: names.map((name) => ({ name })),
   });
   await supervisor.ready;
   const hubs = names.map((name) =>
-    broadcast(supervisor.session(name).messages(), { whenUnread: 'run', whenSlow: 'disconnect' }),
+    broadcast(supervisor.session(name).messages(), {
+      whenUnread: 'run',
+      whenSlow: 'disconnect',
+      gatherMs,
+    }),
   );
   const server = createServer((request, response) => {
     const hub: Broadcast<Message> | undefined = hubs[Number(request.url?.slice(1))];
     if (hub === undefined) return void response.writeHead(404).end();
+    // It ends with the connection: without chunks each piece costs a fifth less.
+    response.removeHeader('transfer-encoding');
     response.writeHead(200, serverSentEventsHeaders);
     const events = toServerSentEvents(hub, { subscribe: { from: 'now' } });
     // A client that leaves is no error.
@@ -47,13 +66,19 @@ export async function startService(sessions: number, steps: readonly ScriptStep[
   return {
     port: (server.address() as AddressInfo).port, // it listens on TCP
     clients: () => hubs.reduce((sum, hub) => sum + hub.readers, 0),
-    runTurns: () => Promise.all(names.map((name) => supervisor.session(name).query('go'))),
+    pids: () => names.flatMap((name) => supervisor.session(name).status().pid ?? []),
+    runTurns: () =>
+      Promise.all(
+        names.map(async (name, at) => {
+          await sleep(at * apartMs);
+          return supervisor.session(name).query('go');
+        }),
+      ),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       server.close();
       await supervisor.stop();
       await Promise.all(hubs.map((hub) => hub.close()));
-      await cli[Symbol.asyncDispose]();
     },
   };
 }

@@ -4,6 +4,7 @@ import type { HelperStream } from './helper-stream.ts';
 import { atLeast } from './internal/at-least.ts';
 import { CursorStream } from './internal/cursor-stream.ts';
 import { openCursor } from './internal/open-cursor.ts';
+import { recentFramesOf } from './internal/recent-frames.ts';
 import { SseCursor } from './internal/sse-cursor.ts';
 import { framer, type ServerSentEvent, sseFrame } from './internal/sse-frame.ts';
 import { systemTimers, type TimerSource } from './internal/timers.ts';
@@ -79,7 +80,7 @@ export function toServerSentEvents<T>(
   const { end = { event: 'end', data: '{}' }, clock = systemTimers } = options;
   const heartbeatMs = atLeast(1, 'heartbeatMs', options.heartbeatMs, 15_000);
   const retryMs = options.retryMs === undefined ? undefined : atLeast(0, 'retryMs', options.retryMs, 0);
-  const frame = framer(options);
+  const frame = framer(options, isBroadcast(source) ? recentFramesOf(source) : undefined);
   const last = end === false ? undefined : sseFrame(end);
   const { values, reset } = openSource(source, options);
   const first = (retryMs === undefined ? ':\n\n' : `retry: ${Math.round(retryMs)}\n\n`) + reset;

@@ -3,6 +3,7 @@ import type { Broadcast, BroadcastReader } from '../broadcast-reader.ts';
 import { UnknownCursorError } from '../unknown-cursor-error.ts';
 import { type Cursor, nothing } from './cursor.ts';
 import { CursorIds } from './cursor-ids.ts';
+import { Gathering } from './gathering.ts';
 import { type GivenOptions, parseBroadcastOptions, parsePace } from './parse-broadcast-options.ts';
 import { ReaderCursor, type ReaderHost } from './reader-cursor.ts';
 import { ReaderStream } from './reader-stream.ts';
@@ -22,6 +23,7 @@ export class BroadcastHub<T> implements Broadcast<T>, ReaderHost<T> {
   /** Each with what stops it from listening to its signal. */
   readonly #readers = new Map<ReaderCursor<T>, () => void>();
   #waiting: ReaderCursor<T>[] = [];
+  readonly #gathering: Gathering;
   #end: { readonly error?: unknown } | undefined;
   #tellEnded = () => {};
   #onProgress: (() => void) | undefined;
@@ -32,6 +34,7 @@ export class BroadcastHub<T> implements Broadcast<T>, ReaderHost<T> {
   constructor(source: Cursor<T>, options: BroadcastOptions) {
     this.#source = source;
     this.#options = parseBroadcastOptions(options);
+    this.#gathering = new Gathering(this.#options, () => this.#wakeReaders());
     this.log.keep(this.#options.replay + this.#options.maxUnread);
     this.ended = new Promise((resolve) => {
       this.#tellEnded = resolve;
@@ -159,11 +162,12 @@ export class BroadcastHub<T> implements Broadcast<T>, ReaderHost<T> {
     while (this.log.next < until) {
       const value = this.#source.take();
       if (value === nothing) {
-        this.#wakeReaders();
+        this.#gathering.tell();
         return true;
       }
       this.log.push(value);
     }
+    // Somebody may be full, who has to get the chance to read.
     this.#wakeReaders();
     return false;
   }
@@ -213,16 +217,19 @@ export class BroadcastHub<T> implements Broadcast<T>, ReaderHost<T> {
   #finish(end: { readonly error?: unknown }): void {
     if (this.#end !== undefined) return;
     this.#end = end;
+    this.#gathering.stop();
     this.#wakeReaders();
     this.#wakeSource();
     this.#onProgress?.();
     this.#tellEnded();
   }
 
-  #wakeReaders(): void {
+  /** Whether there was somebody to be woken. */
+  #wakeReaders(): boolean {
     const waiting = this.#waiting;
-    if (waiting.length === 0) return;
+    if (waiting.length === 0) return false;
     this.#waiting = [];
     for (const reader of waiting) reader.wake();
+    return true;
   }
 }

@@ -1,18 +1,7 @@
 import { isRecord } from './record.ts';
 
-const shared = new WeakMap<object, string>();
-
-/** A value as JSON. `isShared`: others will ask for the same object's, so it is made once and kept as long as the object. */
-export function jsonOf(value: unknown, isShared: boolean): string {
-  if (!isShared || !isRecord(value)) return stringify(value);
-  const known = shared.get(value);
-  if (known !== undefined) return known;
-  const json = stringify(value);
-  shared.set(value, json);
-  return json;
-}
-
-function stringify(value: unknown): string {
+/** A value as JSON. */
+export function jsonOf(value: unknown): string {
   // Only our own messages hold errors; what comes off the wire is JSON, and faster without a look at each field.
   const mayHoldErrors = value instanceof Error || (isRecord(value) && value.type === 'troupe');
   // What has no JSON (`undefined`, a function) is told as nothing.

@@ -1,5 +1,6 @@
 import type { BroadcastOptions, SubscribeOptions, WhenSlow } from '../broadcast-options.ts';
 import { atLeast } from './at-least.ts';
+import { systemTimers, type TimerSource } from './timers.ts';
 
 /** What a broadcast was told, with the defaults. */
 export interface GivenOptions {
@@ -8,6 +9,8 @@ export interface GivenOptions {
   readonly whenSlow: WhenSlow;
   readonly whenUnread: 'pause' | 'run' | 'close';
   readonly onReaders: (count: number) => void;
+  readonly gatherMs: number;
+  readonly clock: TimerSource;
 }
 
 /** How slow one reader may be, and what then. */
@@ -24,6 +27,8 @@ export function parseBroadcastOptions(options: BroadcastOptions): GivenOptions {
     whenSlow: oneOf('whenSlow', options.whenSlow ?? 'drop_deltas', ['hold', 'drop_deltas', 'disconnect']),
     whenUnread: oneOf('whenUnread', options.whenUnread ?? 'pause', ['pause', 'run', 'close']),
     onReaders: options.onReaders ?? (() => {}),
+    gatherMs: atLeast(0, 'gatherMs', options.gatherMs, 0),
+    clock: options.clock ?? systemTimers,
   };
 }
 

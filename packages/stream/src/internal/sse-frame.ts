@@ -1,4 +1,6 @@
 import { jsonOf } from './json-of.ts';
+import type { RecentFrames } from './recent-frames.ts';
+import { isRecord } from './record.ts';
 
 /** One server-sent event. */
 export interface ServerSentEvent {
@@ -27,21 +29,32 @@ export function sseFrame({ event, data, id }: ServerSentEvent): string {
   return `${place}${name}data: ${lines}\n\n`;
 }
 
-/** What makes an event of a value; `id` is that of a broadcast, if it comes from one. */
-export function framer<T>(options: FrameOptions<T>): (value: T, id: string | undefined) => string {
+/**
+ * What makes an event of a value; `id` is that of a broadcast, if it comes from one. `recent` are the frames of that
+ * broadcast: each of its values is written once for all of its readers, unless the caller has a say in it.
+ */
+export function framer<T>(
+  options: FrameOptions<T>,
+  recent?: RecentFrames,
+): (value: T, id: string | undefined) => string {
   const { event, data, id: idOf } = options;
   const eventOf = typeof event === 'function' ? event : () => event;
-  return (value, id) =>
+  const frameOf = (value: T, id: string | undefined) =>
     sseFrame({
       event: eventOf(value),
-      // Values of a broadcast are written once for each reader, so their JSON is worth keeping.
-      data: data === undefined ? textOf(value, id !== undefined) : data(value),
+      data: data === undefined ? textOf(value) : data(value),
       id: idOf === undefined ? id : idOf(value),
     });
+  if (recent === undefined || typeof event === 'function' || data !== undefined || idOf !== undefined)
+    return frameOf;
+  return (value, id) =>
+    id === undefined || !isRecord(value)
+      ? frameOf(value, id)
+      : recent.get(value, { id, event }, () => frameOf(value, id));
 }
 
-function textOf(value: unknown, isShared: boolean): string {
-  return typeof value === 'string' ? value : jsonOf(value, isShared);
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : jsonOf(value);
 }
 
 function oneLine(field: string, text: string): string {
