@@ -9,6 +9,7 @@ import {
   UnknownCursorError,
   untilResult,
 } from '@troupe/stream';
+import { SimulatedClock } from '@troupe/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Alive } from './support/count-alive.ts';
@@ -452,8 +453,92 @@ describe('close', () => {
   });
 });
 
+describe('gatherMs', () => {
+  /** What a reader got each time that it was woken. */
+  function wakings(stream: AsyncIterable<number>): number[][] {
+    const woken: number[][] = [];
+    void (async () => {
+      let isAwake = false;
+      for await (const value of stream) {
+        if (!isAwake) {
+          isAwake = true;
+          woken.push([]);
+          setImmediate(() => {
+            isAwake = false;
+          });
+        }
+        woken.at(-1)?.push(value);
+      }
+    })();
+    return woken;
+  }
+
+  it('tells what comes after a silence at once, and what follows soon together', async () => {
+    const clock = new SimulatedClock();
+    const source = new PushSource<number>();
+    const hub = broadcast(source, { gatherMs: 20, clock });
+    const woken = [wakings(hub), wakings(hub)];
+    const told = () => woken.map((one) => one.flat());
+    source.push(0);
+    await settle();
+    expect(told()).toEqual([[0], [0]]);
+    for (const value of [1, 2, 3]) {
+      source.push(value);
+      await settle();
+    }
+    await clock.advance(19);
+    expect(told()).toEqual([[0], [0]]);
+    await clock.advance(1);
+    source.push(4);
+    await settle();
+    await clock.advance(20);
+    expect(woken).toEqual([
+      [[0], [1, 2, 3], [4]],
+      [[0], [1, 2, 3], [4]],
+    ]);
+    // The last one was followed by a silence, after which nothing waits.
+    await clock.advance(20);
+    expect(clock.pendingTimers).toBe(0);
+    source.push(5);
+    await settle();
+    expect(told()).toEqual([
+      [0, 1, 2, 3, 4, 5],
+      [0, 1, 2, 3, 4, 5],
+    ]);
+    await hub.close();
+    expect(clock.pendingTimers).toBe(0);
+  });
+
+  it('loses nothing and holds no reader for slow that was not woken', async () => {
+    const clock = new SimulatedClock();
+    const source = new PushSource<number>();
+    const hub = broadcast(source, { gatherMs: 20, clock, maxUnread: 4, whenSlow: 'disconnect' });
+    const reading = readAll(hub.subscribe());
+    await settle();
+    for (const value of numbers(1_000)) {
+      source.push(value);
+      if (value % 3 === 0) await settle();
+    }
+    source.end();
+    await settle();
+    // The end is told at once, too.
+    expect(await reading).toEqual(numbers(1_000));
+    expect(clock.pendingTimers).toBe(0);
+  });
+
+  it('sets no timer for a broadcast that nobody reads', async () => {
+    const clock = new SimulatedClock();
+    const source = new PushSource<number>();
+    await using hub = broadcast(source, { gatherMs: 20, clock, whenUnread: 'run' });
+    source.push(0, 1);
+    await settle();
+    expect([hub.lastId === undefined, clock.pendingTimers]).toEqual([false, 0]);
+  });
+});
+
 describe('the options', () => {
   it.each([
+    { gatherMs: -1 },
     { replay: -1 },
     { replay: Number.POSITIVE_INFINITY },
     { maxUnread: 0 },

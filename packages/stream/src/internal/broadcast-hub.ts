@@ -157,12 +157,13 @@ export class BroadcastHub<T> implements Broadcast<T>, ReaderHost<T> {
 
   /** Takes what is there. `true` when that was all of it, `false` when the readers have to be let in first. */
   #burst(): boolean {
-    let until = this.log.next + burstSize;
+    const before = this.log.next;
+    let until = before + burstSize;
     for (const reader of this.#readers.keys()) until = Math.min(until, reader.fullAt);
     while (this.log.next < until) {
       const value = this.#source.take();
       if (value === nothing) {
-        this.#gathering.tell();
+        if (this.log.next > before) this.#gathering.tell();
         return true;
       }
       this.log.push(value);
