@@ -47,6 +47,27 @@ describe('the controls of a session, with the real CLI', () => {
     expect(models[2]).toBe(models[0]);
   });
 
+  it('let the CLI join pieces that nobody looks at, until somebody does', async () => {
+    await using loopback = await startLoopback();
+    const session = await loopback.runtime.startSession({ ...loopback.options, deltaHoldMs: 20 });
+    await session.ready;
+    const piecesOf = async () => {
+      const { messages } = await readTurn(session.stream('SLOW 60 20'));
+      const pieces = messages.filter(
+        (message) => message.type === 'stream_event' && message.event.type === 'content_block_delta',
+      );
+      return pieces.length;
+    };
+    const watched = await piecesOf();
+    await session.setHasSubscribers(false);
+    const unwatched = await piecesOf();
+    await session.setHasSubscribers(true);
+    const again = await piecesOf();
+    // Sixty words in 1.2 s: joined for 20 ms, and for a second. A busy machine joins more by itself.
+    expect(unwatched).toBeLessThan(watched / 2);
+    expect(unwatched).toBeLessThan(again / 2);
+  });
+
   it('change the permission mode, which the tools of the running turn obey', async () => {
     await using loopback = await startLoopback();
     const asked: string[] = [];

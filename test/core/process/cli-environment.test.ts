@@ -153,7 +153,20 @@ describe('cliEnvironment', () => {
   });
 
   it.each<[SessionOptions, Record<string, string>]>([
-    [{ deltaHoldMs: 20 }, { CLAUDE_CODE_STREAM_EVENT_HOLD_MS: '20' }],
+    [
+      { deltaHoldMs: 20 },
+      {
+        CLAUDE_CODE_STREAM_EVENT_HOLD_MS: '20',
+        CLAUDE_CODE_STREAM_EVENT_NO_SUBSCRIBER_HOLD_MS: '1000',
+      },
+    ],
+    [
+      { deltaHoldMs: 2_000 },
+      {
+        CLAUDE_CODE_STREAM_EVENT_HOLD_MS: '2000',
+        CLAUDE_CODE_STREAM_EVENT_NO_SUBSCRIBER_HOLD_MS: '2000',
+      },
+    ],
     [{ deltaHoldMs: 0 }, {}],
     [{ backgroundTasks: false }, { CLAUDE_CODE_DISABLE_BACKGROUND_TASKS: '1' }],
     [{ backgroundTasks: true }, {}],

@@ -25,6 +25,9 @@ export function cliEnvironment(
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
+/** For how long the CLI joins deltas that nobody looks at. */
+const unwatchedHoldMs = 1_000;
+
 // One entry per option, so that none is forgotten. The other three are the layers themselves.
 const variables: {
   readonly [Option in Exclude<OptionOf<'environment'>, 'inheritEnv' | 'env' | 'apiKey'>]: (
@@ -32,7 +35,13 @@ const variables: {
   ) => Variables;
 } = {
   deltaHoldMs: ({ deltaHoldMs }) =>
-    deltaHoldMs > 0 ? { CLAUDE_CODE_STREAM_EVENT_HOLD_MS: String(deltaHoldMs) } : {},
+    deltaHoldMs === 0
+      ? {}
+      : {
+          CLAUDE_CODE_STREAM_EVENT_HOLD_MS: String(deltaHoldMs),
+          // Without it `set_has_subscribers` changes nothing; with it nothing changes before that says `false`.
+          CLAUDE_CODE_STREAM_EVENT_NO_SUBSCRIBER_HOLD_MS: String(Math.max(deltaHoldMs, unwatchedHoldMs)),
+        },
   backgroundTasks: ({ backgroundTasks }) =>
     backgroundTasks ? {} : { CLAUDE_CODE_DISABLE_BACKGROUND_TASKS: '1' },
   enableFileCheckpointing: ({ enableFileCheckpointing }) =>

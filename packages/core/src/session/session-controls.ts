@@ -47,7 +47,10 @@ export interface SessionControls {
     serverName: string,
     mode: 'default' | 'auto' | null,
   ): Promise<{ readonly warning?: string }>;
-  /** Whether anybody looks at the streamed pieces. While nobody does, the CLI holds them back for longer. */
+  /**
+   * Whether anybody looks at the streamed pieces. While nobody does, a CLI with a `deltaHoldMs` joins what comes within
+   * a second. Holds until it is said otherwise, or the CLI is started again; at the start somebody looks.
+   */
   setHasSubscribers(hasSubscribers: boolean): Promise<void>;
   /** Lays settings over those the session was started with, top-level key by key; `null` takes one away. */
   applyFlagSettings(
