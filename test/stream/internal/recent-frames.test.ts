@@ -25,7 +25,10 @@ describe('RecentFrames', () => {
     const values = Array.from({ length: 300 }, () => ({}));
     for (const value of values) frames.get(value, place, () => 'x'.repeat(1_024));
     let made = 0;
-    const make = () => String((made += 1));
+    const make = () => {
+      made += 1;
+      return 'made again';
+    };
     for (const value of values.slice(-256)) frames.get(value, place, make);
     expect(made).toBe(0);
     frames.get(values[0] ?? {}, place, make);
