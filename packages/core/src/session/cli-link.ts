@@ -35,7 +35,8 @@ export interface CliLinkOptions {
 export class CliLink {
   readonly #link: CliLinkOptions;
   /** What is shown of the CLI's words, and of ours to it, is shown without secrets. */
-  readonly redact: Redact;
+  readonly redact: Redact = (text) => this.#redact(text);
+  #redact: Redact;
   readonly #controls: ControlRequests;
   readonly #requests: CliRequests;
   /** The tool servers of this process. */
@@ -46,7 +47,7 @@ export class CliLink {
     this.#link = link;
     const { options, clock, log } = link;
     const origin = { sessionName: options.name, sessionId: link.sessionId };
-    this.redact = redactorOf(options, hostEnvironment());
+    this.#redact = redactorOf(options, hostEnvironment());
     this.#controls = new ControlRequests(clock);
     this.tools = new ToolServers({
       servers: inProcessServers(options.mcpServers),
@@ -85,6 +86,11 @@ export class CliLink {
   /** Whether the CLI waits for a person or a hook of ours, and is silent for that. */
   get isAwaited(): boolean {
     return this.openAsks > 0 || this.#requests.count('hook_callback') > 0;
+  }
+
+  /** What the CLI is started with, where more is known of it than at first: secrets in it are not shown either. */
+  learn(options: ParsedSessionOptions): void {
+    this.#redact = redactorOf(options, hostEnvironment());
   }
 
   attach(process: CliProcess): void {
