@@ -11,13 +11,35 @@ import { leavesNothingBehind } from '../helpers/no-leaks.ts';
 
 leavesNothingBehind();
 
+/** What the field that the reference names says in the session below: a matcher of it fits. */
+const fitting: Readonly<Partial<Record<HookEvent, string>>> = {
+  PreToolUse: 'Bash',
+  PostToolUse: 'Bash',
+  PostToolUseFailure: 'Bash',
+  Notification: 'permission_prompt',
+  UserPromptExpansion: 'hello',
+  SessionStart: 'compact',
+  StopFailure: 'invalid_request',
+  SubagentStart: 'general-purpose',
+  SubagentStop: 'general-purpose',
+  PreCompact: 'manual',
+  PostCompact: 'manual',
+  PreModelSwitch: '.*sonnet.*',
+  PostModelSwitch: '.*sonnet.*',
+  PermissionRequest: 'Edit',
+  Elicitation: 'asking',
+  ElicitationResult: 'asking',
+  ConfigChange: 'project_settings',
+  InstructionsLoaded: 'compact',
+};
+
 const askingServer = fileURLToPath(new URL('../fixtures/mcp/asking-server.mjs', import.meta.url));
 
 it('these events are told by the real CLI, and a matcher is held against the field that the reference names', async () => {
   await using loopback = await startLoopback();
   const work = join(loopback.folder, 'work');
   await writeProject(work);
-  const { hooks, told, toldUnmatched, heardOf } = listenTo(hookEvents);
+  const { hooks, told, toldFitting, toldUnmatched, heardOf } = listenTo(hookEvents);
   const session = await loopback.runtime.startSession({
     ...loopback.options,
     env: { ...loopback.env, CLAUDE_CODE_MAX_RETRIES: '0' },
@@ -37,10 +59,14 @@ it('these events are told by the real CLI, and a matcher is held against the fie
   await session.stop();
 
   expect([...told.keys()].toSorted()).toEqual(hookEventsOfRealCli.toSorted());
-  for (const [event, input] of told) {
+  for (const event of told.keys()) {
     const field = matchedBy(event);
-    if (field !== undefined) expect(input[field], event).toBeTypeOf('string');
     expect([event, toldUnmatched.has(event)]).toEqual([event, field === undefined]);
+    const matcher = fitting[event];
+    expect([event, matcher === undefined]).toEqual([event, field === undefined]);
+    if (field === undefined || matcher === undefined) continue;
+    const fits = toldFitting.get(event) ?? {};
+    expect([event, fits[field]]).toEqual([event, expect.stringMatching(new RegExp(matcher))]);
   }
 }, 120_000);
 
@@ -51,9 +77,10 @@ async function writeProject(work: string): Promise<void> {
   await writeFile(join(work, 'CLAUDE.md'), 'Be kind.');
 }
 
-/** For each event a hook without a matcher, and one whose matcher fits nothing. */
+/** For each event a hook without a matcher, one whose matcher fits, and one whose matcher fits nothing. */
 function listenTo(events: readonly HookEvent[]) {
   const told = new Map<HookEvent, Readonly<Record<string, unknown>>>();
+  const toldFitting: typeof told = new Map();
   const toldUnmatched = new Set<HookEvent>();
   const waiting = new Map(events.map((event) => [event, createDeferred<void>()] as const));
   const matchersOf = (event: HookEvent) => [
@@ -62,6 +89,15 @@ function listenTo(events: readonly HookEvent[]) {
         (input: Readonly<Record<string, unknown>>) => {
           told.set(event, input);
           waiting.get(event)?.resolve();
+          return {};
+        },
+      ],
+    },
+    {
+      matcher: fitting[event] ?? '',
+      hooks: [
+        (input: Readonly<Record<string, unknown>>) => {
+          toldFitting.set(event, input);
           return {};
         },
       ],
@@ -78,7 +114,13 @@ function listenTo(events: readonly HookEvent[]) {
   ];
   // A hook for any event fits each; that is for the compiler, which has a test of its own for it.
   const hooks = Object.fromEntries(events.map((event) => [event, matchersOf(event)])) as unknown as Hooks;
-  return { hooks, told, toldUnmatched, heardOf: (event: HookEvent) => waiting.get(event)?.promise };
+  return {
+    hooks,
+    told,
+    toldFitting,
+    toldUnmatched,
+    heardOf: (event: HookEvent) => waiting.get(event)?.promise,
+  };
 }
 
 async function playEverything(session: Session, work: string): Promise<void> {

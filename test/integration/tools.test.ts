@@ -46,6 +46,7 @@ describe('a tool of this process', () => {
 
   it.each([
     ['throws', () => Promise.reject(new Error('no such row')), 'no such row'],
+    ['throws what is no error', () => Promise.reject(Object.create(null)), 'no error'],
     ['returns something else', (() => 42) as never, 'neither a string nor'],
     ['returns nothing', (() => undefined) as never, 'neither a string nor'],
   ])('that %s is an error to the model, and the session goes on', async (_title, handler, words) => {

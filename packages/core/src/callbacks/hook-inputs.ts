@@ -104,7 +104,10 @@ interface HookFields {
   PreCompact: { trigger: 'manual' | 'auto'; custom_instructions: string | null };
   /** The conversation was replaced with a summary. */
   PostCompact: { trigger: 'manual' | 'auto'; compact_summary: string };
-  /** The model is about to be another one, by `setModel` or `/model`; the matcher is held against its family. */
+  /**
+   * The model is about to be another one, by `setModel` or `/model`; the matcher is held against its full name without a
+   * date (`claude-sonnet-4-6`).
+   */
   PreModelSwitch: ModelSwitchInput;
   /** The model is another one. */
   PostModelSwitch: ModelSwitchInput;
