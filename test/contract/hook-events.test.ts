@@ -19,7 +19,7 @@ const fitting: Readonly<Partial<Record<HookEvent, string>>> = {
   Notification: 'permission_prompt',
   UserPromptExpansion: 'hello',
   SessionStart: 'compact',
-  StopFailure: 'invalid_request',
+  StopFailure: 'unknown',
   SubagentStart: 'general-purpose',
   SubagentStop: 'general-purpose',
   PreCompact: 'manual',
