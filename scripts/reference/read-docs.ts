@@ -30,6 +30,26 @@ export function membersOf(path: string, name: string): Documented[] {
   );
 }
 
+/** The names of the fields that the type of a member has, of interfaces of the same file too. */
+export function fieldsOf({ node }: Documented): string[] {
+  return ts.isPropertySignature(node) && node.type !== undefined ? fieldsOfType(node.type) : [];
+}
+
+function fieldsOfType(type: ts.TypeNode): string[] {
+  if (ts.isIntersectionTypeNode(type)) return type.types.flatMap(fieldsOfType);
+  if (ts.isTypeLiteralNode(type)) return namesOf(type.members);
+  if (!ts.isTypeReferenceNode(type)) return [];
+  const name = type.typeName.getText();
+  const declared = type
+    .getSourceFile()
+    .statements.find((statement) => ts.isInterfaceDeclaration(statement) && statement.name.text === name);
+  return declared !== undefined && ts.isInterfaceDeclaration(declared) ? namesOf(declared.members) : [];
+}
+
+function namesOf(members: ts.NodeArray<ts.TypeElement>): string[] {
+  return members.flatMap(({ name }) => (name === undefined ? [] : [name.getText()]));
+}
+
 /** The interfaces and type aliases of a file. */
 export function declarationsOf(path: string): Documented[] {
   return parse(path).statements.flatMap((node) =>

@@ -1,8 +1,10 @@
 import { readdirSync } from 'node:fs';
+import { hookEvents, isGuardEvent } from '../../packages/core/src/callbacks/hook-events.ts';
+import { decisionsOf, matchedBy } from '../../packages/core/src/callbacks/hook-table.ts';
 import { controlTable } from '../../packages/core/src/session/control-table.ts';
 import { flagsBeside, optionChannels } from '../../packages/core/src/session/option-channels.ts';
 import { optionDefaults } from '../../packages/core/src/session/option-defaults.ts';
-import { type Documented, declarationsOf, literalsOf, membersOf } from './read-docs.ts';
+import { type Documented, declarationsOf, fieldsOf, literalsOf, membersOf } from './read-docs.ts';
 import {
   controlOfTable,
   hostOptions,
@@ -11,6 +13,7 @@ import {
   otherControls,
   ownMessages,
   type TestId,
+  testOfHook,
 } from './tested-by.ts';
 
 /** One line of a table of the reference. */
@@ -65,6 +68,33 @@ export function controlRows(): Row[] {
       test: spec === undefined ? otherControls[name] : controlOfTable,
     };
   });
+}
+
+/** Every event that hooks can be called for, in the order of the code's own list. */
+export function hookRows(): Row[] {
+  const docs = new Map(
+    membersOf('packages/core/src/callbacks/hook-inputs.ts', 'HookFields').map((one) => [one.name, one]),
+  );
+  return hookEvents.map((event) => {
+    const doc = docs.get(event);
+    return {
+      name: event,
+      cells: [
+        `\`${event}\``,
+        isGuardEvent(event) ? 'guard' : '–',
+        inCode(matchedBy(event)),
+        inCode(...(doc === undefined ? [] : fieldsOf(doc))),
+        inCode(...Object.keys(decisionsOf(event) ?? {})),
+      ],
+      text: doc?.text ?? '',
+      test: testOfHook(event),
+    };
+  });
+}
+
+function inCode(...names: readonly (string | undefined)[]): string {
+  const given = names.flatMap((name) => (name === undefined ? [] : [`\`${name}\``]));
+  return given.length === 0 ? '–' : given.join(', ');
 }
 
 /** Every message type that is published, by the file it is in. */

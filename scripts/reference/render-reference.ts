@@ -1,5 +1,5 @@
 import { readText } from './read-docs.ts';
-import { controlRows, messageRows, optionRows, type Row } from './reference-rows.ts';
+import { controlRows, hookRows, messageRows, optionRows, type Row } from './reference-rows.ts';
 
 const made = '<!-- Made by `npm run reference` from the source. Change that, and run it again. -->';
 
@@ -8,6 +8,7 @@ export function renderReference(): ReadonlyMap<string, string> {
   return new Map([
     ['docs/reference/options.md', withTable(readText('docs/reference/options.md'), optionTable())],
     ['docs/reference/controls.md', `${controlsIntroduction}\n${made}\n\n${controlsTable()}\n`],
+    ['docs/reference/hooks.md', `${hooksIntroduction}\n${made}\n\n${hooksTable()}\n`],
     ['docs/reference/messages.md', `${messagesIntroduction}\n${made}\n\n${messagesTable()}\n`],
   ]);
 }
@@ -19,6 +20,22 @@ What a session can be told and asked beside prompts, also in the middle of a tur
 \`ControlRequestError\`. What has no method of its own is asked by \`control(subtype, payload)\`.
 `;
 
+const hooksIntroduction = `# Hook events
+
+What hooks can be called for; how to write one is in [hooks.md](../hooks.md).
+
+- *guard*: it holds something back, and a hook that fails blocks it (\`onFailure\`). The others report.
+- *matcher*: the field of the input that \`matcher\` is held against. Where there is none, the CLI calls the hook whatever its
+  matcher says.
+- *is told*: beside \`session_id\`, \`transcript_path\`, \`cwd\`, \`hook_event_name\`, \`permission_mode\`, \`prompt_id\` and, in
+  a subagent, \`agent_id\`, \`agent_type\`.
+- *can decide*: the fields of \`hookSpecificOutput\`, beside what every hook can answer: \`continue\`, \`stopReason\`,
+  \`decision\`, \`reason\`, \`systemMessage\`, \`suppressOutput\`, \`terminalSequence\`, or \`{ async: true, asyncTimeout }\`.
+  Any other field is a failure of the hook.
+- *tested by*: those of \`contract/\` are told by the real CLI, of version 2.1.330, over a model on the loopback. The others
+  it did not tell there; they are driven by a scripted CLI.
+`;
+
 const messagesIntroduction = `# Messages
 
 What comes out of a turn and of \`session.messages()\`, as the CLI wrote it; messages of type \`troupe\` are ours. Beside
@@ -27,6 +44,8 @@ those below there are results (\`ResultMessage\`: type \`result\`), and whatever
 
 const optionTable = () => table(['option', 'default', 'goes by', 'what it is', 'tested by'], optionRows());
 const controlsTable = () => table(['method', 'on the wire', 'what it does', 'tested by'], controlRows());
+const hooksTable = () =>
+  table(['event', 'guard', 'matcher', 'is told', 'can decide', 'when', 'tested by'], hookRows());
 const messagesTable = () => table(['type', 'subtype', 'name', 'what it is', 'tested by'], messageRows());
 
 function table(head: readonly string[], rows: readonly Row[]): string {

@@ -1,3 +1,5 @@
+import type { HookEvent } from '../../packages/core/src/callbacks/hook-events.ts';
+
 /** Where a row of the reference is tested: a file, and the title of a test in it. */
 export interface TestId {
   readonly file: string;
@@ -109,3 +111,45 @@ export const ownMessages: Readonly<Record<string, TestId>> = {
   ),
   WireErrorMessage: test(misbehaving, 'that is garbage is an event and changes nothing'),
 };
+
+/** Events that the real CLI tells a host of, over the model on the loopback. A test plays them all. */
+export const hookEventsOfRealCli: readonly HookEvent[] = [
+  'PreToolUse',
+  'PostToolUse',
+  'PostToolUseFailure',
+  'PostToolBatch',
+  'Notification',
+  'UserPromptSubmit',
+  'UserPromptExpansion',
+  'SessionStart',
+  'Stop',
+  'StopFailure',
+  'SubagentStart',
+  'SubagentStop',
+  'PreCompact',
+  'PostCompact',
+  'PreModelSwitch',
+  'PostModelSwitch',
+  'PermissionRequest',
+  'TaskCreated',
+  'TaskCompleted',
+  'Elicitation',
+  'ElicitationResult',
+  'ConfigChange',
+  'InstructionsLoaded',
+  'MessageDisplay',
+];
+
+const hookOfRealCli = test(
+  'contract/hook-events.test.ts',
+  'these events are told by the real CLI, and a matcher is held against the field that the reference names',
+);
+const anyHook = test(
+  'integration/hook-events.test.ts',
+  'every event reaches its hook as the CLI wrote it, and the answer reaches the CLI',
+);
+
+/** Every event is driven through a session by a scripted CLI, and by the real one where it can be had to. */
+export function testOfHook(event: HookEvent): TestId {
+  return hookEventsOfRealCli.includes(event) ? hookOfRealCli : anyHook;
+}

@@ -134,3 +134,41 @@ describe('a server of the official SDK', () => {
     expect(toolResults(loopback)).toEqual(['42', '3']);
   });
 });
+
+describe('setMcpServers over the real CLI', () => {
+  it('brings and takes servers of this process, of either kind, and the next CLI has them again', async () => {
+    await using loopback = await startLoopback();
+    const say = (name: string) => tool('who', 'says who it is', {}, () => name);
+    const theirs = createSdkMcpServer({
+      name: 'theirs',
+      tools: [sdkTool('who', 'says who', {}, async () => ({ content: [{ type: 'text', text: 'theirs' }] }))],
+    });
+    const first = createToolServer({ name: 'host', tools: [say('first')] });
+    const second = createToolServer({
+      name: 'host',
+      tools: [say('second'), tool('more', 'more', {}, () => 'more')],
+    });
+    const session = await start(
+      loopback,
+      { first },
+      { allowedTools: ['mcp__first', 'mcp__host', 'mcp__theirs'] },
+    );
+    await session.query('TOOL mcp__first__who {} ;; SAY done');
+    const change = await session.setMcpServers({ host: first, theirs });
+    expect(change).toMatchObject({ added: expect.arrayContaining(['host', 'theirs']), removed: ['first'] });
+    await session.query('TOOL mcp__host__who {} ;; TOOL mcp__theirs__who {} ;; SAY done');
+    await session.setMcpServers({ host: second });
+    await session.query('TOOL mcp__host__who {} ;; TOOL mcp__host__more {} ;; SAY done');
+    await session.clear();
+    await session.query('TOOL mcp__host__who {} ;; SAY done');
+    const results = loopback.api.requests.map(({ toolResults: texts }) => texts.join());
+    expect(results.filter((text) => text !== '')).toEqual([
+      'first',
+      'first',
+      'theirs',
+      'second',
+      'more',
+      'second',
+    ]);
+  });
+});

@@ -94,6 +94,7 @@ describe('a hook', () => {
 
   it.each<[string, Hooks['PreToolUse'], string]>([
     ['throws', [{ hooks: [() => Promise.reject(new Error('secret'))] }], 'failed'],
+    ['throws what is no error', [{ hooks: [() => Promise.reject(Object.create(null))] }], 'failed'],
     [
       'returns something else',
       [{ hooks: [(() => ({ permissionDecision: 'deny' })) as never] }],

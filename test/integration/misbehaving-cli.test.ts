@@ -259,6 +259,26 @@ describe('what a CLI prints', () => {
     const { messages } = await readTurn(session.stream('x'));
     expect(messages).toContainEqual(expect.objectContaining(line));
   });
+
+  it('for somebody else arrives with the keys that were written, whatever they look like', async () => {
+    await using stage = await setStage();
+    const opaque = { totalCount: 1, total_count: 2, 'claude-3.5-Sonnet': { 'a/b': [{ camelCase: null }] } };
+    const { session } = await stage.start(
+      turn(
+        { type: 'assistant', content: [{ type: 'tool_use', id: 't', name: 'count', input: opaque }] },
+        { type: 'result', fields: { structured_output: opaque, modelUsage: { 'claude-3.5-Sonnet': {} } } },
+      ),
+    );
+    const { messages } = await readTurn(session.stream('x'));
+    const inputs = messages.flatMap((message) =>
+      message.type === 'assistant' ? message.message.content : [],
+    );
+    expect(inputs).toContainEqual({ type: 'tool_use', id: 't', name: 'count', input: opaque });
+    expect(messages.at(-1)).toMatchObject({
+      structured_output: opaque,
+      modelUsage: { 'claude-3.5-Sonnet': {} },
+    });
+  });
 });
 
 describe('a turn that nobody asked for', () => {

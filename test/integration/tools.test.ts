@@ -46,6 +46,7 @@ describe('a tool of this process', () => {
 
   it.each([
     ['throws', () => Promise.reject(new Error('no such row')), 'no such row'],
+    ['throws what is no error', () => Promise.reject(Object.create(null)), 'no error'],
     ['returns something else', (() => 42) as never, 'neither a string nor'],
     ['returns nothing', (() => undefined) as never, 'neither a string nor'],
   ])('that %s is an error to the model, and the session goes on', async (_title, handler, words) => {
@@ -228,5 +229,97 @@ describe('a tool server', () => {
       code: 'TOOL_SERVER',
       cause: { message: 'no database' },
     });
+  });
+});
+
+describe('setMcpServers', () => {
+  const named = (name: string) =>
+    createToolServer({ name, tools: [tool('who', 'says who it is', {}, () => name)] });
+  const ask = (server: string): ScriptStep => ({ type: 'callTool', server, tool: 'who', arguments: {} });
+  interface Line {
+    readonly request?: { readonly subtype?: string; readonly servers?: object };
+  }
+  const setsOf = (lines: readonly unknown[]) =>
+    (lines as readonly Line[]).flatMap(({ request }) =>
+      request?.subtype === 'mcp_set_servers' ? [request.servers] : [],
+    );
+
+  it('takes servers of this process, tells the CLI their names, and has their tools called', async () => {
+    await using stage = await setStage();
+    const { session, cli } = await stage.start(calls(ask('late')));
+    await session.setMcpServers({ late: { ...named('late'), timeout: 5_000 }, files: { command: 'files' } });
+    expect(setsOf(await cli.received())).toEqual([
+      { late: { type: 'sdk', name: 'late', timeout: 5_000 }, files: { command: 'files' } },
+    ]);
+    expect(await session.query('x')).toMatchObject({ result: 'late' });
+  });
+
+  it('replaces those of the options, keeps the same ones, and the others are gone', async () => {
+    await using stage = await setStage();
+    const made: string[] = [];
+    const watched = (name: string) => {
+      const server = named(name);
+      const createInstance: typeof server.createInstance = (context) => {
+        made.push(name);
+        return server.createInstance(context);
+      };
+      return { ...server, createInstance };
+    };
+    const [stays, goes] = [watched('stays'), watched('goes')];
+    const gone = { jsonrpc: '2.0', id: 1, method: 'tools/list' };
+    const { session, cli } = await stage.start(
+      {
+        turns: [
+          { steps: [ask('stays')] },
+          { steps: [{ type: 'mcpMessage', server: 'goes', message: gone }] },
+        ],
+      },
+      { mcpServers: { stays, goes } },
+    );
+    await session.setMcpServers({ stays });
+    expect(await session.query('x')).toMatchObject({ result: 'stays' });
+    await session.query('y');
+    expect(made).toEqual(['stays', 'goes']);
+    expect(JSON.stringify(await cli.received())).toContain('No such tool server.');
+  });
+
+  it('is remembered for the next CLI of the session', async () => {
+    await using stage = await setStage();
+    const { session } = await stage.start({ otherTurns: { steps: [ask('late')] } });
+    await session.setMcpServers({ late: named('late') });
+    await session.clear();
+    expect(await session.query('x')).toMatchObject({ result: 'late' });
+  });
+
+  it('puts another one under the same name in its place, and the CLI is told that the tools are others', async () => {
+    await using stage = await setStage();
+    const { session, cli } = await stage.start(calls(ask('one')), { mcpServers: { one: named('first') } });
+    await session.setMcpServers({ one: named('second') });
+    expect(await session.query('x')).toMatchObject({ result: 'second' });
+    expect(JSON.stringify(await cli.received())).toContain('notifications/tools/list_changed');
+  });
+
+  it('changes nothing when one cannot be made, or the CLI refuses', async () => {
+    await using stage = await setStage();
+    const broken = { ...calc, createInstance: () => Promise.reject(new Error('no database')) };
+    const { session, cli } = await stage.start(
+      { otherTurns: { steps: [ask('one')] }, controls: { mcp_set_servers: { error: 'not allowed' } } },
+      { mcpServers: { one: named('one') } },
+    );
+    await expect(session.setMcpServers({ other: named('other'), broken })).rejects.toMatchObject({
+      code: 'TOOL_SERVER',
+    });
+    expect(setsOf(await cli.received())).toEqual([]);
+    await expect(session.setMcpServers({ other: named('other') })).rejects.toThrow('not allowed');
+    expect(await session.query('x')).toMatchObject({ result: 'one' });
+  });
+
+  it('gives up on a server that is not made in time, and the next call does not wait for it', async () => {
+    await using stage = await setStage();
+    const stuck = { ...calc, createInstance: () => new Promise<never>(() => {}) };
+    const { session } = await stage.start(calls(ask('late')), { controlTimeoutMs: 2_000 });
+    await expect(session.setMcpServers({ stuck })).rejects.toMatchObject({ code: 'CONTROL_REQUEST' });
+    await session.setMcpServers({ late: named('late') });
+    expect(await session.query('x')).toMatchObject({ result: 'late' });
   });
 });

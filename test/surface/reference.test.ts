@@ -1,18 +1,20 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { hookEvents } from '@troupe/core';
 import { describe, expect, it } from 'vitest';
 import { optionChannels } from '#core/session/option-channels.ts';
-import { controlRows, messageRows, optionRows } from '../../scripts/reference/reference-rows.ts';
+import { controlRows, hookRows, messageRows, optionRows } from '../../scripts/reference/reference-rows.ts';
 import { renderReference } from '../../scripts/reference/render-reference.ts';
 
 const fileOf = (path: string) => new URL(`../../${path}`, import.meta.url);
-const rows = [...optionRows(), ...controlRows(), ...messageRows()];
+const rows = [...optionRows(), ...controlRows(), ...hookRows(), ...messageRows()];
 
 describe('the reference', () => {
   it.each([...renderReference()])('%s is what `npm run reference` makes of the source', (path, text) => {
     expect(readFileSync(fileOf(path), 'utf8')).toBe(text);
   });
 
-  it('has a row for every option, control method and message', () => {
+  it('has a row for every option, control method, hook event and message', () => {
+    expect(hookRows().map(({ name }) => name)).toEqual(hookEvents);
     expect(optionRows().map(({ name }) => name)).toEqual(Object.keys(optionChannels));
     expect(controlRows().map(({ name }) => name)).toContain('rewindFiles');
     const types = new Set(messageRows().map(({ cells: [type] }) => type));

@@ -292,10 +292,17 @@ export class AskNotFoundError extends TroupeError {
 export class ToolServerError extends TroupeError {
   /** Its key in `mcpServers`. */
   readonly serverName: string;
+  /** Whether another try would fail in the same way: the MCP SDK is not installed. Another session may let go of one. */
+  readonly permanent: boolean;
 
-  constructor(serverName: string, words: string, options?: { readonly cause?: unknown }) {
-    super('TOOL_SERVER', `The tool server \`${serverName}\` ${words}.`, options);
+  constructor(
+    serverName: string,
+    words: string,
+    facts: { readonly cause?: unknown; readonly permanent?: boolean } = {},
+  ) {
+    super('TOOL_SERVER', `The tool server \`${serverName}\` ${words}.`, { cause: facts.cause });
     this.serverName = serverName;
+    this.permanent = facts.permanent ?? false;
   }
 }
 

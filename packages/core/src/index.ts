@@ -86,7 +86,8 @@ export type {
   RewindResult,
   SessionUsage,
 } from './session/control-answers.ts';
-export type { ModelCosts, SessionCosts, TurnCosts } from './session/cost-ledger.ts';
+export type { SessionCosts, TurnCosts } from './session/cost-ledger.ts';
+export type { ModelCosts } from './session/model-costs.ts';
 export type {
   AgentDefinition,
   CustomSystemPrompt,

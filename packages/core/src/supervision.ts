@@ -6,5 +6,6 @@
  */
 export { defaultRuntime } from './default-runtime.ts';
 export type { KeptIncarnation, KeptSession } from './session/kept-session.ts';
+export { addCosts } from './session/model-costs.ts';
 export { type SessionHome, sessionHomeOf } from './session/session-home.ts';
 export { createSessionSurface } from './session/session-surface.ts';

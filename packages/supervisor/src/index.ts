@@ -47,6 +47,7 @@ export { SessionSupervisor } from './session/session-supervisor.ts';
 export type { RestartScope, SessionSupervisorOptions } from './session/session-supervisor-options.ts';
 export type { SessionSupervisorStopOptions } from './session/session-supervisor-stop-options.ts';
 export { type StopOnSignalsOptions, stopOnSignals } from './session/stop-on-signals.ts';
+export type { SupervisorCosts } from './session/supervisor-costs.ts';
 export type { SupervisorHealth } from './session/supervisor-health.ts';
 export type { AutoShutdown } from './should-shut-down.ts';
 export { Supervisor } from './supervisor.ts';

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { atOnce } from './output.mjs';
 
 /** What the CLI calls in its host's process: hooks, and tools of in-process servers. */
 export class HostCalls {
@@ -47,7 +48,7 @@ export class HostCalls {
 
   async callTool({ server, tool, arguments: given, times = 1, toolUseId, withdrawAfterMs }, turn) {
     await this.#initialize(server, turn);
-    const calls = Array.from({ length: times }, () =>
+    const call = () =>
       this.#request(
         server,
         'tools/call',
@@ -57,8 +58,8 @@ export class HostCalls {
           _meta: { 'claudecode/toolUseId': toolUseId ?? `toolu_${randomUUID().slice(0, 8)}` },
         },
         turn,
-      ),
-    );
+      );
+    const calls = atOnce(() => Array.from({ length: times }, call));
     if (withdrawAfterMs !== undefined) {
       await turn.pause(withdrawAfterMs);
       for (const call of calls) this.session.controls.cancel(call.requestId);

@@ -10,7 +10,8 @@ export function recordStart(folder, { version = false } = {}) {
   const scenarios = JSON.parse(readFileSync(join(folder, 'scenarios.json'), 'utf8'));
   if (version) return { scenario: scenarios[0] ?? {}, log: () => {} };
   const { start, fd } = claimStart(folder);
-  const log = (entry) => void writeSync(fd, `${JSON.stringify(entry)}\n`);
+  const log = (...entries) =>
+    void writeSync(fd, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
   log({ started: { pid: process.pid, argv: process.argv.slice(2), cwd: process.cwd(), env: process.env } });
   return { scenario: scenarios[Math.min(start, scenarios.length - 1)] ?? {}, log };
 }

@@ -13,6 +13,16 @@ export function emit(line) {
   process.stdout.write(`${JSON.stringify(line)}\n`);
 }
 
+/** Writes what is emitted meanwhile in one go: for lines that the real CLI makes all at once. */
+export function atOnce(emitAll) {
+  process.stdout.cork();
+  try {
+    return emitAll();
+  } finally {
+    process.stdout.uncork();
+  }
+}
+
 /** Settles when the pipe takes more. */
 export async function drained() {
   if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain');

@@ -435,7 +435,6 @@ describe('options that exclude each other', () => {
       'appendSystemPrompt',
       { systemPrompt: { type: 'preset', preset: 'claude_code', append: 'a' }, appendSystemPrompt: 'b' },
     ],
-    ['sandbox', { sandbox: { enabled: true }, settings: '/etc/settings.json' }],
     ['sandbox', { sandbox: { enabled: true }, settings: { sandbox: {} } }],
     ['tools', { tools: ['Read', 'SendMessage'] }],
     ['allowedTools', { allowedTools: ['CronCreate'] }],
@@ -451,6 +450,7 @@ describe('options that exclude each other', () => {
     [{ resume: uuid, resumeSessionAt: uuid, resumeDropsTurn: uuid }],
     [{ systemPrompt: { type: 'preset', preset: 'claude_code' }, appendSystemPrompt: 'b' }],
     [{ sandbox: { enabled: true }, settings: { model: 'opus' } }],
+    [{ sandbox: { enabled: true }, settings: '/etc/settings.json' }],
     [{ tools: ['SendMessage'], peerTools: true }],
   ])('are taken where they make sense: %j', (input) => {
     expect(parseSessionOptions(input)).toMatchObject(input);
@@ -507,8 +507,9 @@ describe('the defaults of a runtime', () => {
     expect(keysOf({ model: 'opus' }, { continue: true, resume: uuid })).toEqual(['continue']);
   });
 
-  it('do not give way where rules would be lost: a settings file and a sandbox', () => {
-    expect(keysOf({ sandbox: { enabled: true } }, { settings: '/etc/settings.json' })).toEqual(['sandbox']);
+  it('do not give way where rules would be lost: settings with a sandbox, and another sandbox', () => {
+    const settings = { sandbox: { enabled: false } };
+    expect(keysOf({ sandbox: { enabled: true } }, { settings })).toEqual(['sandbox']);
   });
 });
 

@@ -1,4 +1,10 @@
-import { CliExitError, InvalidOptionsError, type Message, SessionStoppedError } from '@troupe/core';
+import {
+  CliExitError,
+  createToolServer,
+  InvalidOptionsError,
+  type Message,
+  SessionStoppedError,
+} from '@troupe/core';
 import {
   MaxRestartsError,
   MaxSessionsError,
@@ -304,6 +310,24 @@ describe('a start that fails', () => {
     expect(event).toMatchObject({ name: 'ada', failures: 1, retryInMs: 1_000, error: { permanent: false } });
     await expect(session.query('one')).resolves.toMatchObject({ result: 'one' });
     expect(company.supervisor.health().status).toBe('healthy');
+  });
+
+  test('because of a tool server whose database is away is tried again, and it is up when that is back', async () => {
+    await using company = await gatherCompany();
+    let tries = 0;
+    const define = createToolServer({ name: 'db', tools: [] });
+    const db = {
+      ...define,
+      createInstance: async (context: Parameters<typeof define.createInstance>[0]) => {
+        tries += 1;
+        if (tries === 1) throw new Error('no database');
+        return define.createInstance(context);
+      },
+    };
+    const { session } = await company.add('ada', {}, { mcpServers: { db } });
+    const event = await company.event('session_start_failed');
+    expect(event).toMatchObject({ retryInMs: 1_000, error: { code: 'TOOL_SERVER', permanent: false } });
+    await expect(session.query('one')).resolves.toMatchObject({ result: 'one' });
   });
 
   test('so often in a row gives the session up', async () => {

@@ -7,7 +7,7 @@ interface Context {
 }
 
 /** What the hooks of an event can decide, beside what all hooks can. */
-interface HookDecisions {
+export interface HookDecisions {
   PreToolUse: Context & {
     /** `allow` runs the tool without asking, `deny` refuses it, `ask` asks for permission. */
     readonly permissionDecision?: 'allow' | 'deny' | 'ask' | 'defer' | undefined;

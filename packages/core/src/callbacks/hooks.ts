@@ -24,7 +24,10 @@ export type HookCallback<Event extends HookEvent = HookEvent> = {
 
 /** Hooks of one event, and when they are called. */
 export interface HookMatcher<Event extends HookEvent = HookEvent> {
-  /** For events of tools: the tool's name or a pattern of it (`Write|Edit`, `mcp__db__.*`). Absent: always. */
+  /**
+   * A name, or a pattern of it (`Write|Edit`, `mcp__db__.*`): of the tool for events of tools, and of what
+   * docs/reference/hooks.md says for others. Absent: always, as for an event that has nothing to match.
+   */
   readonly matcher?: string | undefined;
   /** All of them are called, at once. */
   readonly hooks: readonly HookCallback<Event>[];

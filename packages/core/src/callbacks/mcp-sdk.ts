@@ -16,6 +16,6 @@ export function loadMcpSdk(serverName: string): Promise<McpSdk> {
     loading = undefined;
     const words =
       'needs the package `@modelcontextprotocol/sdk`, which cannot be loaded: install it beside @troupe/core';
-    throw new ToolServerError(serverName, words, { cause });
+    throw new ToolServerError(serverName, words, { cause, permanent: true });
   });
 }

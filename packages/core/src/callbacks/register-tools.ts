@@ -1,5 +1,6 @@
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { isRecord, textOf } from './record.ts';
+import { toError } from './to-error.ts';
 import type { ToolContext, ToolDefinition } from './tool.ts';
 import { toolError, toolResult } from './tool-result.ts';
 import type { ToolServerContext, ToolServerOptions } from './tool-server-options.ts';
@@ -55,9 +56,10 @@ async function call(
   try {
     // The input was checked against the shape that the handler's type comes from.
     return toolResult(await slots.run(extra.signal, () => handler(args as never, context)));
-  } catch (error) {
+  } catch (thrown) {
+    const error = toError(thrown);
     server.onHandlerError(name, error);
-    return toolError(error instanceof Error ? error.message : String(error));
+    return toolError(error.message);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { toError } from './to-error.ts';
 
 /** How a callback of the host's came out. */
 export type CallbackOutcome =
@@ -55,14 +56,4 @@ export function runCallback(
 // A callback that throws at once is one that rejects.
 async function callLater(call: () => unknown): Promise<unknown> {
   return await call();
-}
-
-function toError(thrown: unknown): Error {
-  if (thrown instanceof Error) return thrown;
-  try {
-    return new Error(String(thrown));
-  } catch {
-    // Not even a string can be made of it.
-    return new Error('Something that is no error was thrown.');
-  }
 }

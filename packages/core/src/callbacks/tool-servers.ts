@@ -1,37 +1,42 @@
 import type { Clock } from '../clock.ts';
-import { ToolServerError } from '../errors.ts';
-import type { Logger } from '../logger.ts';
-import type { CallbackOrigin } from './callback-origin.ts';
-import type { McpServerLike, SdkMcpServer } from './mcp-server-like.ts';
+import {
+  type InProcessServer,
+  isSameServer,
+  type OpenToolServer,
+  type OpenToolServerOptions,
+  openToolServer,
+} from './open-tool-server.ts';
 import { isRecord, type JsonRecord, textOf } from './record.ts';
-import { ToolConnection } from './tool-connection.ts';
+import type { ToolConnection } from './tool-connection.ts';
 import { type ToolManifest, toolManifest } from './tool-manifest.ts';
-import type { ToolServer } from './tool-server.ts';
 
-/** A tool server of this process: a definition, or an instance made by the official Agent SDK. */
-export type InProcessServer = ToolServer | SdkMcpServer;
+export type { InProcessServer } from './open-tool-server.ts';
 
 /** What the tool servers of one CLI are made with. */
-export interface ToolServersOptions {
+export interface ToolServersOptions extends OpenToolServerOptions {
   readonly servers: Readonly<Record<string, InProcessServer>>;
-  readonly origin: CallbackOrigin;
   readonly clock: Clock;
-  readonly log: Logger;
-  /** A server says something unasked. */
-  readonly onOwnWord: (serverName: string, message: JsonRecord) => void;
 }
 
-// An instance speaks over one transport. A second session would take it away from the first, whose calls then hang.
-const inUse = new WeakSet<McpServerLike>();
+/** A change of the servers: the new ones are made. One at a time. */
+export interface ServersChange {
+  /** The CLI is about to be told: the new ones can be called, and those that go still can. */
+  begin(): void;
+  /** The CLI has taken it: what is no longer wanted is closed. */
+  commit(): void;
+  /** The CLI has refused it: all is as before. */
+  rollback(): void;
+}
 
 // Long enough for any server in memory. One that is slower is asked by the CLI itself, later.
 const manifestTimeoutMs = 250;
 
+const toolsChanged = { jsonrpc: '2.0', method: 'notifications/tools/list_changed' };
+
 /** The tool servers of this process, as one CLI sees them: connected before it starts, closed when it has gone. */
 export class ToolServers {
   readonly #options: ToolServersOptions;
-  readonly #connections = new Map<string, ToolConnection>();
-  readonly #claimed = new Set<McpServerLike>();
+  #open: ReadonlyMap<string, OpenToolServer> = new Map();
   #manifests: Readonly<Record<string, ToolManifest>> = {};
   #isClosed = false;
 
@@ -50,12 +55,58 @@ export class ToolServers {
    * @throws ToolServerError where one cannot be made, or serves another session already
    */
   async open(): Promise<void> {
-    const names = Object.keys(this.#options.servers);
-    if (names.length === 0) return;
-    const manifests = await Promise.all(names.map((name) => this.#openOne(name)));
-    this.#manifests = Object.fromEntries(
-      manifests.flatMap((manifest, index) => (manifest === undefined ? [] : [[names[index], manifest]])),
+    const opened = await this.#openAll(Object.entries(this.#options.servers));
+    if (this.#isClosed) return closeAll(opened);
+    this.#open = new Map(opened);
+    const asked = await Promise.all(
+      opened.map(async ([name, { connection }]) => [name, await this.#manifestOf(connection)] as const),
     );
+    this.#manifests = Object.fromEntries(
+      asked.flatMap(([name, manifest]) => (manifest === undefined ? [] : [[name, manifest]])),
+    );
+  }
+
+  /**
+   * Makes others to put in their place, of which those that are there already stay as they are; `kept` names more of
+   * those.
+   *
+   * @throws ToolServerError where one cannot be made; all is as before then
+   */
+  async prepare(
+    servers: Readonly<Record<string, InProcessServer>>,
+    kept: readonly string[],
+  ): Promise<ServersChange> {
+    const before = this.#open;
+    const isThere = ([name, server]: [string, InProcessServer]) => {
+      const open = before.get(name);
+      return open !== undefined && isSameServer(open.server, server);
+    };
+    const wanted = Object.entries(servers);
+    const opened = await this.#openAll(wanted.filter((entry) => !isThere(entry)));
+    const swapped = opened.filter(([name]) => before.has(name));
+    // The CLI has greeted the one of this name before, and may not do it again.
+    await Promise.all(swapped.map(([, { connection }]) => this.#manifestOf(connection)));
+    const stay = new Set([...kept, ...wanted.filter(isThere).map(([name]) => name)]);
+    const after = new Map([...before].filter(([name]) => stay.has(name)));
+    for (const [name, server] of opened) after.set(name, server);
+    let hasBegun = false;
+    return {
+      begin: () => {
+        hasBegun = true;
+        if (this.#isClosed) closeAll(opened);
+        else this.#open = new Map([...before, ...after]);
+      },
+      commit: () => {
+        if (this.#isClosed) return;
+        this.#open = after;
+        closeAll([...before].filter(([name, server]) => after.get(name) !== server));
+        for (const [name] of swapped) this.#options.onOwnWord(name, toolsChanged);
+      },
+      rollback: () => {
+        if (hasBegun && !this.#isClosed) this.#open = before;
+        closeAll(opened);
+      },
+    };
   }
 
   /** The answer to a `mcp_message` of the CLI's, or `undefined` where there is no such server. */
@@ -74,75 +125,43 @@ export class ToolServers {
 
   close(): void {
     this.#isClosed = true;
-    for (const connection of this.#connections.values()) void connection.close();
-    this.#connections.clear();
-    for (const instance of this.#claimed) inUse.delete(instance);
-    this.#claimed.clear();
+    closeAll([...this.#open]);
+    this.#open = new Map();
   }
 
   #connectionOf(request: JsonRecord): ToolConnection | undefined {
-    return this.#connections.get(textOf(request, 'server_name') ?? '');
+    return this.#open.get(textOf(request, 'server_name') ?? '')?.connection;
   }
 
-  async #openOne(name: string): Promise<ToolManifest | undefined> {
-    const instance = await this.#instanceOf(name);
-    // The session was given up meanwhile.
-    if (this.#isClosed) return undefined;
-    this.#claim(name, instance);
-    const connection = new ToolConnection((message) => this.#options.onOwnWord(name, message));
-    this.#connections.set(name, connection);
-    try {
-      await connection.connect(instance);
-    } catch (cause) {
-      throw new ToolServerError(name, 'cannot be connected', { cause });
-    }
-    return this.#withinTime(toolManifest(connection));
+  /** All or none. */
+  async #openAll(
+    servers: readonly (readonly [string, InProcessServer])[],
+  ): Promise<[string, OpenToolServer][]> {
+    const opened: [string, OpenToolServer][] = [];
+    const tries = await Promise.allSettled(
+      servers.map(async ([name, server]) => {
+        opened.push([name, await openToolServer(name, server, this.#options)]);
+      }),
+    );
+    const failed = tries.find((each) => each.status === 'rejected');
+    if (failed === undefined) return opened;
+    closeAll(opened);
+    throw failed.reason;
   }
 
-  #claim(name: string, instance: McpServerLike): void {
-    if (inUse.has(instance)) {
-      throw new ToolServerError(
-        name,
-        'serves another session: an instance has one at a time. `createToolServer` makes one for each',
-      );
-    }
-    inUse.add(instance);
-    this.#claimed.add(instance);
-  }
-
-  async #instanceOf(name: string): Promise<McpServerLike> {
-    const server = this.#options.servers[name];
-    if (server === undefined) throw new ToolServerError(name, 'is not there');
-    if ('instance' in server) return server.instance;
-    const { origin, log } = this.#options;
-    try {
-      return await server.createInstance({
-        ...origin,
-        serverName: name,
-        onHandlerError: (toolName, error) =>
-          log.warn({ serverName: name, toolName, err: error }, 'a tool failed; the model is told'),
-      });
-    } catch (error) {
-      throw error instanceof ToolServerError
-        ? error
-        : new ToolServerError(name, 'cannot be made', { cause: error });
-    }
-  }
-
-  #withinTime<Value>(promise: Promise<Value>): Promise<Value | undefined> {
+  #manifestOf(connection: ToolConnection): Promise<ToolManifest | undefined> {
     return new Promise((resolve) => {
       const cancel = this.#options.clock.setTimer(() => resolve(undefined), manifestTimeoutMs);
-      promise.then(
-        (value) => {
-          cancel();
-          resolve(value);
-        },
-        () => {
-          // A server that fails here fails when the CLI asks, and that is reported there.
-          cancel();
-          resolve(undefined);
-        },
-      );
+      const settle = (manifest?: ToolManifest) => {
+        cancel();
+        resolve(manifest);
+      };
+      // A server that fails here fails when the CLI asks, and that is reported there.
+      toolManifest(connection).then(settle, () => settle());
     });
   }
+}
+
+function closeAll(servers: readonly (readonly [string, OpenToolServer])[]): void {
+  for (const [, server] of servers) server.close();
 }

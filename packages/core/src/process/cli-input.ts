@@ -5,6 +5,7 @@ import { SessionStoppedError } from '../errors.ts';
 export class CliInput {
   readonly #stdin: Writable;
   #isEnded = false;
+  #isCorked = false;
 
   constructor(stdin: Writable) {
     this.#stdin = stdin;
@@ -35,11 +36,24 @@ export class CliInput {
     // A newline within would make two lines of it, and one line that is no JSON ends the CLI.
     if (line.includes('\n'))
       return Promise.reject(new TypeError('Expected one line, got a newline within it.'));
+    this.#cork();
     return new Promise((resolve, reject) => {
       this.#stdin.write(`${line}\n`, (error) => {
         if (error) reject(noMoreInput(error));
         else resolve();
       });
+    });
+  }
+
+  // Answers to what came in one chunk are ready in one go, hundreds of them where tools run in parallel: they go out as
+  // one system call, behind the promises that make them.
+  #cork(): void {
+    if (this.#isCorked) return;
+    this.#isCorked = true;
+    this.#stdin.cork();
+    process.nextTick(() => {
+      this.#isCorked = false;
+      this.#stdin.uncork();
     });
   }
 }

@@ -75,8 +75,8 @@ export interface ClaudeOptions {
   /** Settings of the policy tier; those that widen what an administrator allows are dropped by the CLI. */
   readonly managedSettings?: SettingsObject | undefined;
   /**
-   * The sandbox for commands, as in the settings' `sandbox`. `settings` must then be an object without one of its
-   * own. With `enabled: true` a session without a working sandbox does not start, unless `failIfUnavailable: false`.
+   * The sandbox for commands, as in the settings' `sandbox`, which `settings` must then not have. Where those are a
+   * file, it is read by the host at each start of the CLI, and one that cannot be read is no start. With `enabled: true` a session without a working sandbox does not start, unless `failIfUnavailable: false`.
    */
   readonly sandbox?: SettingsObject | undefined;
   /** Plugins to load. */

@@ -12,7 +12,9 @@ import { type CliReply, CliRequests } from './cli-requests.ts';
 import { type ControlOutcome, ControlRequests } from './control-requests.ts';
 import { inProcessServers } from './in-process-servers.ts';
 import { type Redact, redactorOf } from './redact.ts';
+import { splitServersPayload } from './servers-payload.ts';
 import type { ParsedSessionOptions } from './session-options.ts';
+import { settlesBy } from './settles-by.ts';
 import type { Prompt } from './turn.ts';
 
 /** A frame that is not a message of the conversation. */
@@ -31,11 +33,19 @@ export interface CliLinkOptions {
   readonly onNotice: (notice: TroupeMessage) => void;
 }
 
+interface RequestLimits {
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Everything that goes to the CLI, and the requests that go both ways. */
 export class CliLink {
   readonly #link: CliLinkOptions;
   /** What is shown of the CLI's words, and of ours to it, is shown without secrets. */
-  readonly redact: Redact;
+  readonly redact: Redact = (text) => this.#redact(text);
+  #redact: Redact;
+  #options: ParsedSessionOptions;
+  #changing: Promise<unknown> = Promise.resolve();
   readonly #controls: ControlRequests;
   readonly #requests: CliRequests;
   /** The tool servers of this process. */
@@ -46,7 +56,8 @@ export class CliLink {
     this.#link = link;
     const { options, clock, log } = link;
     const origin = { sessionName: options.name, sessionId: link.sessionId };
-    this.redact = redactorOf(options, hostEnvironment());
+    this.#options = options;
+    this.#redact = redactorOf(options, hostEnvironment());
     this.#controls = new ControlRequests(clock);
     this.tools = new ToolServers({
       servers: inProcessServers(options.mcpServers),
@@ -87,6 +98,12 @@ export class CliLink {
     return this.openAsks > 0 || this.#requests.count('hook_callback') > 0;
   }
 
+  /** What the CLI is started with, where more is known of it than at first: secrets in it are not shown either. */
+  learn(options: ParsedSessionOptions): void {
+    this.#options = options;
+    this.#redact = redactorOf(options, hostEnvironment());
+  }
+
   attach(process: CliProcess): void {
     this.#process = process;
   }
@@ -96,11 +113,46 @@ export class CliLink {
   }
 
   /** Asks the CLI. Rejects with `ControlRequestError` when it refuses, or does not answer in time. */
-  request(
-    subtype: string,
-    payload: object,
-    limits: { readonly timeoutMs: number; readonly signal?: AbortSignal | undefined },
-  ): Promise<unknown> {
+  request(subtype: string, payload: object, limits: RequestLimits): Promise<unknown> {
+    return subtype === 'mcp_set_servers'
+      ? this.#setServers(payload, limits)
+      : this.#send(subtype, payload, limits);
+  }
+
+  // One after the other: each replaces what the one before has made.
+  #setServers(payload: { readonly servers?: unknown }, limits: RequestLimits): Promise<unknown> {
+    const { wire, ours, kept } = splitServersPayload(payload.servers);
+    const set = async () => {
+      this.learn(withServers(this.#options, wire));
+      const preparing = this.tools.prepare(ours, kept);
+      const change = await settlesBy(preparing, {
+        ...limits,
+        clock: this.#link.clock,
+        late(cause) {
+          // What is made too late is closed again.
+          preparing.then(
+            ({ rollback }) => rollback(),
+            () => undefined,
+          );
+          return serversAreLate(cause);
+        },
+      });
+      try {
+        change.begin();
+        const answer = await this.#send('mcp_set_servers', { ...payload, servers: wire }, limits);
+        change.commit();
+        return answer;
+      } catch (error) {
+        change.rollback();
+        throw error;
+      }
+    };
+    const answered = this.#changing.then(set);
+    this.#changing = answered.catch(() => undefined); // Told to whoever asked for it.
+    return answered;
+  }
+
+  #send(subtype: string, payload: object, limits: RequestLimits): Promise<unknown> {
     const { requestId, answered } = this.#controls.open(subtype, {
       ...limits,
       onGivenUp: (id) => this.#write(encodeControlCancel(id)),
@@ -182,3 +234,13 @@ const words: Readonly<Record<string, string>> = {
   permission_denied: 'permission denied without an answer',
   hook_failed: 'a hook failed',
 };
+
+function serversAreLate(cause: unknown): ControlRequestError {
+  const words = 'The tool servers of this process were not made in time.';
+  return new ControlRequestError('mcp_set_servers', words, { cause });
+}
+
+// The CLI may say of these what it may say of those of the options.
+function withServers(options: ParsedSessionOptions, wire: object): ParsedSessionOptions {
+  return { ...options, mcpServers: { ...options.mcpServers, ...wire } };
+}

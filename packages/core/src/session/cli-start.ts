@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ServerInfo } from '../messages.ts';
 import type { CliProcess } from '../process/cli-process.ts';
+import { readSettingsFile } from '../process/read-settings-file.ts';
 import { LineDecoder } from '../wire/line-decoder.ts';
 import type { CliLink } from './cli-link.ts';
 import type { Conversation } from './conversation.ts';
@@ -9,6 +10,7 @@ import { type InitializeRequest, initializeRequest } from './initialize-request.
 import { launchCli } from './launch-cli.ts';
 import type { SessionEvent } from './session-events.ts';
 import type { SessionMessage } from './session-messages.ts';
+import type { ParsedSessionOptions } from './session-options.ts';
 import type { SessionServices } from './session-services.ts';
 import { markBranch, mayTakeUp } from './transcript.ts';
 import { unappliedOptions } from './unapplied-options.ts';
@@ -39,11 +41,14 @@ export class CliStart {
   readonly #services: SessionServices;
   readonly #link: CliLink;
   readonly #waiting = new AbortController();
+  /** Those of the conversation, with what they name read. */
+  #options: ParsedSessionOptions;
   #info: ServerInfo | undefined;
   #leaveGate = () => {};
 
   constructor(conversation: Conversation, services: SessionServices, link: CliLink) {
     this.#conversation = conversation;
+    this.#options = conversation.options;
     this.#services = services;
     this.#link = link;
   }
@@ -53,6 +58,7 @@ export class CliStart {
     const decoder = new LineDecoder();
     const tag = randomUUID();
     try {
+      await this.#readOptions();
       await this.#own(tag);
       this.#leaveGate = await gate.enter(this.#waiting.signal);
       this.#waiting.signal.throwIfAborted();
@@ -60,6 +66,7 @@ export class CliStart {
       const rerun = await this.#prepareTranscript();
       const process = await launchCli(this.#conversation, {
         tag,
+        options: this.#options,
         resumesTurn: rerun !== undefined,
         leaseDir,
         tmpRoot: tmpDir,
@@ -124,6 +131,13 @@ export class CliStart {
     this.#conversation.ownership.move(sessionId, this.#services, this.#link.log).catch(onTaken);
   }
 
+  async #readOptions(): Promise<void> {
+    const options = await readSettingsFile(this.#conversation.options);
+    if (options === this.#options) return;
+    this.#options = options;
+    this.#link.learn(options);
+  }
+
   // Before a place at the gate is taken: what a dead owner left may take seconds to end.
   async #own(tag: string): Promise<void> {
     const {
@@ -152,7 +166,8 @@ export class CliStart {
   }
 
   async #shakeHands(): Promise<SessionEvent> {
-    const { options, settings } = this.#conversation;
+    const { settings } = this.#conversation;
+    const options = this.#options;
     const request = { ...initializeRequest(options), ...this.#link.tools.handshake };
     try {
       const answer = await this.#link.request('initialize', request, {

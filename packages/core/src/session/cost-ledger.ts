@@ -1,21 +1,12 @@
 import type { ModelUsage, ResultMessage } from '../messages.ts';
-
-/** What one model was used for, in dollars and tokens. */
-export interface ModelCosts {
-  readonly costUsd: number;
-  readonly inputTokens: number;
-  readonly outputTokens: number;
-  readonly cacheReadInputTokens: number;
-  readonly cacheCreationInputTokens: number;
-  readonly webSearchRequests: number;
-}
+import { addCosts, type CostsByModel, combine, type ModelCosts, none, subtractCosts } from './model-costs.ts';
 
 /** What one turn has cost. */
 export interface TurnCosts {
   /** The turn; `undefined` for one that the CLI started by itself. */
   readonly turnId: string | undefined;
   readonly costUsd: number;
-  readonly byModel: Readonly<Record<string, ModelCosts>>;
+  readonly byModel: CostsByModel;
 }
 
 /** What a session has cost. */
@@ -26,7 +17,7 @@ export interface SessionCosts {
    */
   readonly totalUsd: number;
   /** The same by model. */
-  readonly byModel: Readonly<Record<string, ModelCosts>>;
+  readonly byModel: CostsByModel;
   /** The latest turns that ended with a result, at most 1 000, oldest first. */
   readonly turns: readonly TurnCosts[];
   /** The CLI's own running total: the whole conversation's, what it had cost before included. */
@@ -41,7 +32,7 @@ export interface CostLedger extends SessionCosts {
 
 interface Heard {
   readonly totalUsd: number;
-  readonly byModel: Readonly<Record<string, ModelCosts>>;
+  readonly byModel: CostsByModel;
   readonly resultIndex: number | undefined;
   readonly uuid: string | undefined;
 }
@@ -84,7 +75,7 @@ export function recordCosts(
   const isNoTotal = heard.totalUsd === 0 && before !== undefined && before.totalUsd > 0;
   return {
     totalUsd: ledger.totalUsd + spent.costUsd,
-    byModel: add(ledger.byModel, spent.byModel),
+    byModel: addCosts(ledger.byModel, spent.byModel),
     turns: [...ledger.turns.slice(1 - maxTurns), turn],
     conversationUsd: isNoTotal ? ledger.conversationUsd : heard.totalUsd,
     heard: isNoTotal ? { ...before, uuid: heard.uuid, resultIndex: heard.resultIndex } : heard,
@@ -124,7 +115,7 @@ function spentOn(
   const base = before === undefined || heard.totalUsd < before.totalUsd ? nothingHeard : before;
   return {
     costUsd: heard.totalUsd - base.totalUsd,
-    byModel: subtract(heard.byModel, base.byModel),
+    byModel: subtractCosts(heard.byModel, base.byModel),
   };
 }
 
@@ -142,42 +133,4 @@ function costsByModel(usage: Readonly<Record<string, ModelUsage>> | undefined): 
 
 function fromWire(used: Partial<ModelUsage>): Partial<ModelCosts> {
   return { ...used, costUsd: used.costUSD ?? 0 };
-}
-
-const none: ModelCosts = {
-  costUsd: 0,
-  inputTokens: 0,
-  outputTokens: 0,
-  cacheReadInputTokens: 0,
-  cacheCreationInputTokens: 0,
-  webSearchRequests: 0,
-};
-
-type Costs = Readonly<Record<string, ModelCosts>>;
-
-function add(these: Costs, those: Costs): Costs {
-  const models = new Set([...Object.keys(these), ...Object.keys(those)]);
-  return Object.fromEntries(
-    [...models].map((model) => [model, combine(these[model] ?? none, those[model] ?? none, 1)]),
-  );
-}
-
-// A model that was not used in between has no part in the difference.
-function subtract(these: Costs, those: Costs): Costs {
-  const differences = Object.entries(these).map(
-    ([model, used]) => [model, combine(used, those[model] ?? none, -1)] as const,
-  );
-  return Object.fromEntries(differences.filter(([, used]) => Object.values(used).some((value) => value > 0)));
-}
-
-function combine(these: Partial<ModelCosts>, those: ModelCosts, sign: 1 | -1): ModelCosts {
-  const field = (name: keyof ModelCosts) => Math.max(0, (these[name] ?? 0) + sign * those[name]);
-  return {
-    costUsd: field('costUsd'),
-    inputTokens: field('inputTokens'),
-    outputTokens: field('outputTokens'),
-    cacheReadInputTokens: field('cacheReadInputTokens'),
-    cacheCreationInputTokens: field('cacheCreationInputTokens'),
-    webSearchRequests: field('webSearchRequests'),
-  };
 }

@@ -6,6 +6,7 @@ import { probeCliVersion } from '../process/cli-version.ts';
 import { type CliLocation, findCli } from '../process/find-cli.ts';
 import { hostEnvironment } from '../process/host-environment.ts';
 import type { Conversation } from './conversation.ts';
+import type { ParsedSessionOptions } from './session-options.ts';
 
 /** What the new process is given beside what the options say. */
 export type LaunchContext = Pick<
@@ -13,6 +14,8 @@ export type LaunchContext = Pick<
   'tag' | 'leaseDir' | 'tmpRoot' | 'clock' | 'onLines' | 'onOverlongLine' | 'onExit'
 > & {
   readonly logger: Logger;
+  /** Those of the conversation, with what they name read. */
+  readonly options: ParsedSessionOptions;
   /** Whether the CLI is to take up the turn that it was in the middle of. It is told so for that alone. */
   readonly resumesTurn: boolean;
   /** The CLI told its version, some time after the start. */
@@ -28,7 +31,7 @@ const resumesTurn = { CLAUDE_CODE_RESUME_INTERRUPTED_TURN: '1' };
  * @throws CliNotFoundError, CliStartError
  */
 export async function launchCli(conversation: Conversation, context: LaunchContext): Promise<CliProcess> {
-  const options = conversation.settings.applyTo(conversation.options);
+  const options = conversation.settings.applyTo(context.options);
   const location = await findCli(options.cliPath, options.cwd === undefined ? {} : { cwd: options.cwd });
   void askVersion(location, context);
   return startCliProcess({

@@ -68,9 +68,10 @@ export const optionConflicts: readonly OptionConflict[] = [
   },
   {
     key: 'sandbox',
-    expected: 'left out where `settings` is a file, or has a `sandbox` of its own: put it there',
+    // Of settings in a file this is found out when the file is read.
+    expected: 'left out where `settings` has a `sandbox` of its own: put it there',
     isBroken: ({ sandbox, settings }) =>
-      sandbox !== undefined && (typeof settings === 'string' || settings?.sandbox !== undefined),
+      sandbox !== undefined && typeof settings === 'object' && settings.sandbox !== undefined,
   },
   namesPeerTool('tools'),
   namesPeerTool('allowedTools'),

@@ -76,7 +76,12 @@ export interface SessionControls {
   backgroundTasks(toolUseId?: string): Promise<boolean>;
   /** The tool servers and how they are. */
   mcpStatus(): Promise<readonly McpServerStatus[]>;
-  /** Replaces the tool servers that were added at run time. */
+  /**
+   * Replaces the tool servers that were added at run time, and all that run in this process, those of `mcpServers`
+   * included. One that is there already goes on as it is, and the next CLI of the session gets them too.
+   *
+   * @throws ToolServerError where one cannot be made; all is as before then
+   */
   setMcpServers(servers: Readonly<Record<string, McpServerConfig>>): Promise<McpServersChange>;
   /** Connects a tool server anew. Rejects when that fails. */
   reconnectMcpServer(serverName: string): Promise<void>;

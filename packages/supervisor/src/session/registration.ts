@@ -7,6 +7,7 @@ import type { SessionEvent } from './session-events.ts';
 import type { SessionInfo } from './session-info.ts';
 import { type KeeperReports, SessionKeeper } from './session-keeper.ts';
 import { createSessionRef, type SessionRef } from './session-ref.ts';
+import type { Spent } from './supervisor-costs.ts';
 
 // What the CLI's own budget leaves for the kill and for what comes after it.
 const shutdownMarginMs = 1_000;
@@ -76,6 +77,11 @@ export class Registration {
     const { sessionId, pid, state, queueDepth, costUsd, startedAt } = this.kept.status();
     const { name, restarts, lastError } = this;
     return { name, sessionId, pid, state, restarts, startedAt, queueDepth, costUsd, lastError };
+  }
+
+  /** What it has cost, through all its lives and conversations. */
+  get spent(): Spent {
+    return this.kept.conversation.costs;
   }
 
   /** What another host can go on with, if there is anything. */

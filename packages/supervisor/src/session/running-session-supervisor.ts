@@ -36,6 +36,7 @@ import type {
 import type { SessionSupervisorStopOptions } from './session-supervisor-stop-options.ts';
 import { startSharedCrew } from './shared-crew.ts';
 import { readStateFile, StateFile } from './state-file.ts';
+import { addSpent, nothingSpent, type SupervisorCosts, supervisorCosts } from './supervisor-costs.ts';
 import { type SupervisorHealth, supervisorHealth } from './supervisor-health.ts';
 
 const defaultDrainMs = 5_000;
@@ -53,6 +54,8 @@ export class RunningSessionSupervisor implements Supervisable, AsyncDisposable {
   /** What an earlier host left, by name, until somebody goes on with it. */
   readonly #left: Map<string, ResumableSession>;
   readonly #stateFile: StateFile | undefined;
+  /** By sessions that were forgotten. */
+  #endedSpent = nothingSpent;
   #crew: Crew | undefined;
   #stopping: Promise<void> | undefined;
   readonly #hurry = new AbortController();
@@ -130,6 +133,11 @@ export class RunningSessionSupervisor implements Supervisable, AsyncDisposable {
   health(): SupervisorHealth {
     const states = this.listSessions().map(({ state }) => state);
     return supervisorHealth(states, { isStopping: this.#isStopping });
+  }
+
+  costs(): SupervisorCosts {
+    const living = [...this.#sessions.values()].map((session) => session.spent);
+    return supervisorCosts(living, this.#endedSpent);
   }
 
   checkConnectivity({ timeoutMs }: { readonly timeoutMs?: number } = {}): Promise<Connectivity> {
@@ -217,7 +225,11 @@ export class RunningSessionSupervisor implements Supervisable, AsyncDisposable {
   }
 
   #forget(registration: Registration): void {
-    if (this.#sessions.get(registration.name) === registration) this.#sessions.delete(registration.name);
+    // Twice is as once: what it has spent is counted when its name goes.
+    if (this.#sessions.get(registration.name) === registration) {
+      this.#sessions.delete(registration.name);
+      this.#endedSpent = addSpent(this.#endedSpent, registration.spent);
+    }
     this.#stateFile?.touch();
   }
 

@@ -14,7 +14,7 @@ export interface SessionInfo {
   readonly startedAt: number;
   /** Prompts that wait to be sent. */
   readonly queueDepth: number;
-  /** US dollars, as the CLI's last result had it. */
+  /** US dollars that it has spent, through restarts and new conversations. */
   readonly costUsd: number;
   /** What went wrong with it last: a crash, or a start that failed. */
   readonly lastError: Error | undefined;

@@ -7,6 +7,7 @@ import type { SessionInfo } from './session-info.ts';
 import type { SessionRef } from './session-ref.ts';
 import type { SessionSupervisorOptions } from './session-supervisor-options.ts';
 import type { SessionSupervisorStopOptions } from './session-supervisor-stop-options.ts';
+import type { SupervisorCosts } from './supervisor-costs.ts';
 import type { SupervisorHealth } from './supervisor-health.ts';
 
 /**
@@ -42,6 +43,8 @@ export interface SessionSupervisor extends Supervisable, AsyncDisposable {
   listSessions(): SessionInfo[];
   countSessions(): number;
   health(): SupervisorHealth;
+  /** What all its sessions have cost so far, those that have ended included; also after the stop. */
+  costs(): SupervisorCosts;
   /** Asks a real one-turn question in a session of its own, with the supervisor's `defaults`. */
   checkConnectivity(options?: { readonly timeoutMs?: number }): Promise<Connectivity>;
   /** Which conversations another host can go on with; also after the stop. */
