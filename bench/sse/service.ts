@@ -54,7 +54,7 @@ export async function startService(sessions: number, deltas: number): Promise<Se
   const server = createServer((request, response) => {
     const hub: Broadcast<Message> | undefined = hubs[Number(request.url?.slice(1))];
     if (hub === undefined) return void response.writeHead(404).end();
-    // It ends with the connection: without chunks each piece costs a fifth less.
+    // It ends with the connection: no chunk needs a frame of its own.
     response.removeHeader('transfer-encoding');
     response.writeHead(200, serverSentEventsHeaders);
     const events = toServerSentEvents(hub, { subscribe: { from: 'now' } });

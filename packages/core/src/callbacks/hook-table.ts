@@ -30,7 +30,7 @@ const watch = { watchPaths: texts };
 const elicitation = { action: oneOf('accept', 'decline', 'cancel'), content: object };
 
 /** Every event there is. The reference in docs/reference/hooks.md is made of it. */
-export const hookTable = {
+const hookTable = {
   PreToolUse: {
     matches: 'tool_name',
     decides: {

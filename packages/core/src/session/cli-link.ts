@@ -131,7 +131,7 @@ export class CliLink {
         late(cause) {
           // What is made too late is closed again.
           preparing.then(
-            ({ rollback }) => rollback(),
+            (prepared) => prepared.rollback(),
             () => undefined,
           );
           return serversAreLate(cause);
