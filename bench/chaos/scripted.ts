@@ -136,7 +136,10 @@ async function crashAll(run: {
       if (!(await settlesWithin(returns.back(name), returnMs))) {
         tally.violate(`${name} did not come back (${supervisor.session(name).status().state})`);
       }
-      if (isSample) heap.push(await heapInUse());
+      if (!isSample) continue;
+      const bytes = await heapInUse();
+      heap.push(bytes);
+      console.log(`${done} of ${crashes} crashes, ${(bytes / 1_048_576).toFixed(1)} MiB of heap in use`);
     }
   };
   await Promise.all(Array.from({ length: Math.min(awayAtOnce, names.length) }, crashOn));
