@@ -90,3 +90,22 @@ describe('a control request', () => {
     expect(session.status()).toMatchObject({ state: 'idle', openAsks: 0 });
   });
 });
+
+describe('supportedCommands', () => {
+  const told = (name: string) => [{ name, description: 'd', argumentHint: '' }];
+  const changes = { type: 'system', subtype: 'commands_changed', commands: told('deploy') };
+
+  it('follows what the CLI says of them, and begins anew with the next CLI', async () => {
+    await using stage = await setStage();
+    const steps = [{ type: 'line' as const, line: changes }];
+    const { session } = await stage.start({
+      turns: [{ steps }],
+      controls: { initialize: { reply: { commands: told('start') } } },
+    });
+    expect(await session.supportedCommands()).toEqual(told('start'));
+    await session.query('x');
+    expect(await session.supportedCommands()).toEqual(told('deploy'));
+    await session.clear();
+    expect(await session.supportedCommands()).toEqual(told('start'));
+  });
+});

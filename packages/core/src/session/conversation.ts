@@ -6,7 +6,7 @@ import {
   TurnInterruptedError,
   TurnTimeoutError,
 } from '../errors.ts';
-import type { Message, ResultMessage } from '../messages.ts';
+import type { Message, ResultMessage, SlashCommand } from '../messages.ts';
 import { ConversationIdentity } from './conversation-identity.ts';
 import { ConversationOwnership } from './conversation-ownership.ts';
 import { type CostLedger, emptyLedger, onNewProcess, recordCosts } from './cost-ledger.ts';
@@ -48,6 +48,8 @@ export class Conversation implements TurnHost {
   readonly totals: ConversationTotals = { turns: 0, costUsd: 0 };
   costs: CostLedger = emptyLedger;
   readonly settings = new RunTimeSettings();
+  /** The slash commands there are, once the CLI has said that they changed. */
+  commands: readonly SlashCommand[] | undefined;
   readonly ownership: ConversationOwnership;
   /** Whether a supervisor starts the next CLI when one dies, so that a prompt can be run again. */
   readonly isKept: boolean;
@@ -105,6 +107,7 @@ export class Conversation implements TurnHost {
   lend(incarnation: Incarnation): void {
     this.#incarnation = incarnation;
     this.costs = onNewProcess(this.costs);
+    this.commands = undefined;
   }
 
   /** An incarnation is over. */

@@ -1,4 +1,4 @@
-import type { ServerInfo } from '../messages.ts';
+import type { ServerInfo, SlashCommand } from '../messages.ts';
 import { type ControlSpec, controlTable } from './control-table.ts';
 import { parseControlArguments } from './parse-control-arguments.ts';
 import { parseControlRequest } from './parse-control-request.ts';
@@ -11,13 +11,21 @@ export type Ask = (subtype: string, payload?: object, options?: ControlOptions) 
 type Asked = Pick<SessionControls, keyof typeof controlTable>;
 
 /** The typed control methods, made of the table of what they send. */
-export function createSessionControls(ask: Ask, ready: () => Promise<ServerInfo>): SessionControls {
+export function createSessionControls(
+  ask: Ask,
+  ready: () => Promise<ServerInfo>,
+  /** What the CLI has said of its commands since the handshake. */
+  changedCommands: () => readonly SlashCommand[] | undefined = () => undefined,
+): SessionControls {
   const methods = Object.entries<ControlSpec>(controlTable).map(([name, spec]) => [name, method(spec, ask)]);
   return {
     // One function for each name of the table; what it takes and gives is what the table says.
     ...(Object.fromEntries(methods) as Asked),
     control: async (subtype, payload, options) => ask(...parseControlRequest(subtype, payload, options)),
-    supportedCommands: async () => (await ready()).commands ?? [],
+    supportedCommands: async () => {
+      const { commands = [] } = await ready();
+      return changedCommands() ?? commands;
+    },
     supportedModels: async () => (await ready()).models ?? [],
     supportedAgents: async () => (await ready()).agents ?? [],
     accountInfo: async () => (await ready()).account,

@@ -103,7 +103,7 @@ export interface SessionControls {
   reloadSkills(): Promise<readonly SlashCommand[]>;
   /** Reads output styles from disk again; their names. */
   reloadOutputStyles(): Promise<readonly string[]>;
-  /** The slash commands and skills there were when the session started. */
+  /** The slash commands and skills there are: those of the start, or of the last `commands_changed`. */
   supportedCommands(): Promise<readonly SlashCommand[]>;
   /** The models there are to choose from. */
   supportedModels(): Promise<readonly ModelInfo[]>;

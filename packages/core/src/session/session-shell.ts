@@ -151,6 +151,9 @@ export class SessionShell {
   hearMessage(message: Message, state: SessionState): void {
     this.#conversation.publish([message]);
     this.isRetrying = message.type === 'system' && message.subtype === 'api_retry';
+    if (message.type === 'system' && message.subtype === 'commands_changed') {
+      this.#conversation.commands = message.commands;
+    }
     if (!isConversing(state)) return;
     if (message.type === 'result') this.#conversation.recordResult(message);
     if (message.type === 'system' && message.subtype === 'init' && typeof message.session_id === 'string') {

@@ -47,6 +47,7 @@ export function createSessionSurface(owner: SurfaceOwner): SessionSurface {
     (subtype, payload = {}, { timeoutMs = options.controlTimeoutMs, signal } = {}) =>
       owner.control(subtype, payload, { timeoutMs, signal }),
     () => owner.ready,
+    () => conversation.commands,
   );
   return {
     ...controls,
