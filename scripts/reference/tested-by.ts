@@ -28,6 +28,14 @@ export const hostOptions: Readonly<Record<string, TestId>> = {
     'integration/permissions.test.ts',
     'is asked with the tool, its input and the context, and its answer reaches the CLI',
   ),
+  onElicitation: test(
+    'contract/elicitation.test.ts',
+    'is asked what a tool server wants to know, and the server gets the answer',
+  ),
+  onUserDialog: test(
+    'integration/questions.test.ts',
+    'shows what the CLI wants shown, of the kinds it declared, and its result reaches the CLI',
+  ),
   name: test(
     'integration/logging.test.ts',
     'is taken as it is, and hears of a session’s life with its name and id as fields',

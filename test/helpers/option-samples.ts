@@ -86,6 +86,14 @@ export const optionSamples: {
   permissionPromptToolName: [{ permissionPromptToolName: 'mcp__x__ask' }],
   permissionPrompts: [{ permissionPrompts: 'none' }, { permissionPrompts: 'host' }],
   hooks: [{ hooks: { PreToolUse: [{ matcher: 'Bash', hooks: [async () => ({})] }] } }],
+  onElicitation: [{ onElicitation: async () => ({ action: 'decline' }) }],
+  onUserDialog: [{ onUserDialog: async () => ({ behavior: 'cancelled' }) }],
+  supportedDialogKinds: [
+    {
+      supportedDialogKinds: ['refusal_fallback_prompt'],
+      onUserDialog: async () => ({ behavior: 'cancelled' }),
+    },
+  ],
   planModeInstructions: [{ planModeInstructions: 'plan a poem' }],
   mcpServers: [
     { mcpServers: { s: { command: 'x' } } },

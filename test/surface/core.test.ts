@@ -26,14 +26,14 @@ test('@troupe/core exports these types, those of the messages, and no other', ()
   const types = names(`
     AgentDefinition AllowAnswer AsyncHookOutput BaseHookInput BlockLimits CanUseTool ClaudeOptions
     CliExitFacts Clock ContextUsage ControlOptions ConversationHolder CustomSystemPrompt DenyAnswer
-    DeskChange DocumentBlockOptions EffortLevel ExitReason FileContents ForkSessionOptions
+    DeskChange DocumentBlockOptions EffortLevel ElicitationRequest ElicitationResult ExitReason FileContents ForkSessionOptions
     GetSessionMessagesOptions GetSubagentMessagesOptions GuardEvent HistoryOptions HookCallback HookContext
     HookEvent HookInput HookInputOf HookMatcher HookOutput HookOutputOf Hooks ImportSessionOptions
     ImportedSession IndexOptions ListSessionsOptions Logger MatchedAskRule McpExternalServer McpRemoteServer
     McpResource McpServerConfig McpServerLike McpServerStatus McpServersChange McpStdioServer McpToolPolicy
     MessagesOptions ModelCosts OptionIssue OutputFormat OutputSchema PendingAsk PermissionContext
     PermissionDecisionClassification PermissionDesk PermissionDeskOptions PermissionResult PermissionRule
-    PermissionUpdate PluginConfig Prompt PromptSource QueryOptions QuestionAnswers ReloadedPlugins
+    OnElicitation OnUserDialog PermissionUpdate PluginConfig Prompt PromptSource QueryOptions QuestionAnswers QuestionContext ReloadedPlugins
     RewindResult Runtime RuntimeOptions SdkMcpServer Session SessionAssistantMessage SessionBranch
     SessionCompactBoundary SessionControls SessionCosts SessionHealth SessionMessage SessionMessageFacts
     SessionOptions SessionStateName SessionStatus SessionSurface SessionSystemMessage SessionUsage
@@ -41,7 +41,7 @@ test('@troupe/core exports these types, those of the messages, and no other', ()
     StructuredResult Supervisable SystemPromptPreset ThinkingConfig ToolArguments ToolConfig ToolContent
     ToolContext ToolDefinition ToolExtras ToolHandler ToolResult ToolServer ToolServerContext
     ToolServerOptions ToolServerOrigin ToolShape ToolsPreset TranscriptInfo Turn TurnCosts TurnFailureKind
-    TurnOptions TurnState WaitingFor
+    TurnOptions TurnState UserDialogRequest UserDialogResult WaitingFor
   `);
   expect(door.types).toEqual([...new Set([...types, ...messageNames])].sort());
 });

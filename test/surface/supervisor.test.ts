@@ -25,7 +25,7 @@ test('@troupe/supervisor exports these types and no other', () => {
     RestartType ResumableSession SessionChildSpec SessionEvent SessionFailedEvent SessionInfo
     SessionReadyEvent SessionRef SessionStartFailedEvent SessionSupervisorEvent SessionSupervisorOptions
     SessionSupervisorStopOptions Shutdown ShutdownErrorEvent StartErrorEvent StopOnSignalsOptions
-    StoppedEvent StoppingEvent Strategy SupervisorError SupervisorEvent SupervisorHealth SupervisorOptions
+    StoppedEvent StoppingEvent Strategy SupervisorCosts SupervisorError SupervisorEvent SupervisorHealth SupervisorOptions
   `),
   );
 });

@@ -21,6 +21,15 @@ export {
   type PermissionDesk,
   type PermissionDeskOptions,
 } from './callbacks/permission-desk.ts';
+export type {
+  ElicitationRequest,
+  ElicitationResult,
+  OnElicitation,
+  OnUserDialog,
+  QuestionContext,
+  UserDialogRequest,
+  UserDialogResult,
+} from './callbacks/questions.ts';
 export {
   type ToolArguments,
   type ToolContext,

@@ -16,7 +16,7 @@ const request = {
   description: 'reads',
   agent_id: 'a1',
   mcp_server: { name: 'db', source: 'sdk' },
-  matched_ask_rule: { source: 'userSettings', toolName: 'mcp__db__read' },
+  matched_ask_rule: { source: 'userSettings', tool_name: 'mcp__db__read', rule_content: 'x' },
   requires_user_interaction: true,
 };
 
@@ -54,7 +54,7 @@ describe('answerAsk', () => {
       description: 'reads',
       agentID: 'a1',
       mcpServer: { name: 'db', source: 'sdk' },
-      matchedAskRule: { source: 'userSettings', toolName: 'mcp__db__read' },
+      matchedAskRule: { source: 'userSettings', toolName: 'mcp__db__read', ruleContent: 'x' },
       requiresUserInteraction: true,
     });
   });

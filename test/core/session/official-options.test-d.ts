@@ -12,12 +12,9 @@ interface LeftOut {
   verbatimPrompts: 'ours is the turn option `commands`, the other way round';
   mcpServersDelivery: 'always the handshake';
   pluginDelivery: 'always the handshake';
-  onElicitation: 'not supported yet';
-  onUserDialog: 'not supported yet';
-  supportedDialogKinds: 'not supported yet';
-  sessionStore: 'not supported yet';
-  sessionStoreFlush: 'not supported yet';
-  loadTimeoutMs: 'not supported yet';
+  sessionStore: 'a conversation is carried whole, by `exportSession` and `importSession`: a mirror of each line holds up the host';
+  sessionStoreFlush: 'there is no store';
+  loadTimeoutMs: 'there is no store';
   spawnClaudeCodeProcess: 'not supported yet';
 }
 
@@ -25,6 +22,8 @@ interface LeftOut {
 interface OfAnotherType {
   canUseTool: 'its context is ours: camelCase, and a signal';
   hooks: 'what a hook is given is readonly, and what it returns is checked';
+  onElicitation: 'null is no answer here: what was answered elsewhere is not known to the session';
+  onUserDialog: 'likewise';
   agents: 'an agent may name servers of a process of its own, none of this one';
 }
 

@@ -243,8 +243,11 @@ describe('an option of the official SDK', () => {
     ['pathToClaudeCodeExecutable', '/x', 'given as `cliPath`'],
     ['abortController', new AbortController(), 'given as `signal` (the signal of the controller)'],
     ['stderr', () => undefined, 'given as `logger`: what the CLI writes to stderr is attached to errors'],
-    ['sessionStore', {}, 'left out: mirroring transcripts to a store is not supported yet'],
-    ['onElicitation', () => undefined, 'left out: answering elicitations is not supported yet'],
+    [
+      'sessionStore',
+      {},
+      'left out: conversations are carried whole by `exportSession()` and `importSession()`, not mirrored line by line',
+    ],
   ])('%s, which is called otherwise or not supported, is refused with what to do', (key, value, expected) => {
     expect(issuesOf({ [key]: value })).toEqual([{ key, expected, received: expect.any(String) }]);
   });
@@ -436,6 +439,7 @@ describe('options that exclude each other', () => {
       { systemPrompt: { type: 'preset', preset: 'claude_code', append: 'a' }, appendSystemPrompt: 'b' },
     ],
     ['sandbox', { sandbox: { enabled: true }, settings: { sandbox: {} } }],
+    ['supportedDialogKinds', { supportedDialogKinds: ['refusal_fallback_prompt'] }],
     ['tools', { tools: ['Read', 'SendMessage'] }],
     ['allowedTools', { allowedTools: ['CronCreate'] }],
   ])('are refused: %s of %j', (key, input) => {
@@ -457,7 +461,7 @@ describe('options that exclude each other', () => {
   });
 
   it('are all listed above', () => {
-    expect(optionConflicts).toHaveLength(15);
+    expect(optionConflicts).toHaveLength(16);
   });
 });
 
@@ -563,6 +567,8 @@ const shownOptions = [
   'maxTurns',
   'model',
   'name',
+  'onElicitation',
+  'onUserDialog',
   'peerTools',
   'perTaskStopAffordance',
   'permissionMode',
@@ -583,6 +589,7 @@ const shownOptions = [
   'skills',
   'startTimeoutMs',
   'strictMcpConfig',
+  'supportedDialogKinds',
   'taskBudget',
   'thinking',
   'toolAliases',

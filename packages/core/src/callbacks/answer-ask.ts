@@ -2,7 +2,7 @@ import type { AskDeniedMessage } from '../messages.ts';
 import type { CallbackOrigin } from './callback-origin.ts';
 import type { CanUseTool, PermissionContext, PermissionResult } from './can-use-tool.ts';
 import { permissionResult } from './permission-result.ts';
-import { isRecord, type JsonRecord, recordOf, textOf } from './record.ts';
+import { type JsonRecord, recordOf, textOf } from './record.ts';
 import { type CallbackLimits, runCallback } from './run-callback.ts';
 
 /** What the CLI asks with `can_use_tool`, as it wrote it. */
@@ -98,15 +98,13 @@ function contextOf(
   { origin }: { readonly origin: CallbackOrigin },
 ): PermissionContext {
   const suggestions = request['permission_suggestions'];
-  const matchedAskRule = request['matched_ask_rule'];
-  const mcpServer = request['mcp_server'];
   return {
     signal,
     sessionId: origin.sessionId(),
     sessionName: origin.sessionName,
     toolUseID: textOf(request, 'tool_use_id') ?? '',
     requestId,
-    // The CLI's own suggestions, handed back to it as they came; the same of its rule and server.
+    // The CLI's own suggestions, only to be handed back to it: a newer one may write kinds that the type does not have.
     suggestions: Array.isArray(suggestions) ? (suggestions as PermissionContext['suggestions']) : undefined,
     blockedPath: textOf(request, 'blocked_path'),
     decisionReason: textOf(request, 'decision_reason'),
@@ -114,10 +112,21 @@ function contextOf(
     displayName: textOf(request, 'display_name'),
     description: textOf(request, 'description'),
     agentID: textOf(request, 'agent_id'),
-    mcpServer: isRecord(mcpServer) ? (mcpServer as unknown as PermissionContext['mcpServer']) : undefined,
-    matchedAskRule: isRecord(matchedAskRule)
-      ? (matchedAskRule as unknown as PermissionContext['matchedAskRule'])
-      : undefined,
+    mcpServer: serverOf(recordOf(request, 'mcp_server') ?? {}),
+    matchedAskRule: ruleOf(recordOf(request, 'matched_ask_rule') ?? {}),
     requiresUserInteraction: request['requires_user_interaction'] === true ? true : undefined,
   };
+}
+
+function serverOf(record: JsonRecord): PermissionContext['mcpServer'] {
+  const name = textOf(record, 'name');
+  const source = textOf(record, 'source');
+  return name === undefined || source === undefined ? undefined : { ...record, name, source };
+}
+
+function ruleOf(record: JsonRecord): PermissionContext['matchedAskRule'] {
+  const source = textOf(record, 'source');
+  const toolName = textOf(record, 'tool_name');
+  if (source === undefined || toolName === undefined) return undefined;
+  return { source, toolName, ruleContent: textOf(record, 'rule_content') };
 }

@@ -27,6 +27,7 @@ export function registerTools(
         annotations: known({ ...extras.annotations }),
         _meta: metaOf(definition, options.alwaysLoad === true),
       },
+      // A `ToolResult` is one of the MCP SDK's, whose own type is of mutable lists.
       async (args: unknown, extra: { readonly signal: AbortSignal; readonly _meta?: unknown }) =>
         call(definition, args, { slots, server: context, extra }) as never,
     );

@@ -80,6 +80,7 @@ export class ToolConnection implements McpTransport {
 
   #hand(message: JsonRecord): void {
     try {
+      // Any JSON: the MCP SDK, whose type only it can spell, checks what it is handed.
       this.onmessage?.(message as never);
     } catch (error) {
       const id = message['id'];

@@ -1,5 +1,6 @@
 import type { CanUseTool } from '../callbacks/can-use-tool.ts';
 import type { Hooks } from '../callbacks/hooks.ts';
+import type { OnElicitation, OnUserDialog } from '../callbacks/questions.ts';
 import type {
   AgentDefinition,
   CustomSystemPrompt,
@@ -108,6 +109,12 @@ export interface ClaudeOptions {
   readonly permissionPrompts?: 'host' | 'none' | undefined;
   /** Functions that are called when something happens in the CLI, by event, and that have a say in it. */
   readonly hooks?: Hooks | undefined;
+  /** Answers what tool servers ask a person. Default: it is declined. A hook of `Elicitation` comes first. */
+  readonly onElicitation?: OnElicitation | undefined;
+  /** Shows the dialogs of `supportedDialogKinds`, without which there are none. */
+  readonly onUserDialog?: OnUserDialog | undefined;
+  /** Kinds of dialogs that `onUserDialog` can show, such as `refusal_fallback_prompt`. Without one the CLI goes on by itself. */
+  readonly supportedDialogKinds?: readonly string[] | undefined;
   /** What plan mode does instead of planning code. */
   readonly planModeInstructions?: string | undefined;
   /**

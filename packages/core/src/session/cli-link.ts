@@ -69,6 +69,9 @@ export class CliLink {
     this.#requests = new CliRequests({
       canUseTool: options.canUseTool,
       permissionTimeoutMs: options.permissionTimeoutMs,
+      onElicitation: options.onElicitation,
+      onUserDialog: options.onUserDialog,
+      supportedDialogKinds: options.supportedDialogKinds ?? [],
       hooks: registeredHooks(options.hooks),
       tools: this.tools,
       origin,
@@ -95,7 +98,8 @@ export class CliLink {
 
   /** Whether the CLI waits for a person or a hook of ours, and is silent for that. */
   get isAwaited(): boolean {
-    return this.openAsks > 0 || this.#requests.count('hook_callback') > 0;
+    const awaited = ['can_use_tool', 'hook_callback', 'elicitation', 'request_user_dialog'];
+    return this.#requests.count(...awaited) > 0;
   }
 
   /** What the CLI is started with, where more is known of it than at first: secrets in it are not shown either. */
@@ -183,8 +187,9 @@ export class CliLink {
     }
   }
 
-  answerAsk({ line, notice }: CliReply): void {
+  answerAsk({ line, notice, fault }: CliReply): void {
     if (notice !== undefined) this.#notify(notice);
+    if (fault !== undefined) this.#link.log.warn({ err: fault }, 'a question was not answered');
     this.#write(line);
   }
 

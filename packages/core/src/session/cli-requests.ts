@@ -1,8 +1,10 @@
 import { type AskAnswer, answerAsk, denied } from '../callbacks/answer-ask.ts';
 import { answerHook, type HookAnswer, hookFailure } from '../callbacks/answer-hook.ts';
+import { answerDialog, answerElicitation, type QuestionAnswer } from '../callbacks/answer-question.ts';
 import type { CallbackOrigin } from '../callbacks/callback-origin.ts';
 import type { CanUseTool } from '../callbacks/can-use-tool.ts';
 import type { RegisteredHook } from '../callbacks/hook-registry.ts';
+import type { OnElicitation, OnUserDialog } from '../callbacks/questions.ts';
 import type { ToolServers } from '../callbacks/tool-servers.ts';
 import type { Clock } from '../clock.ts';
 import type { TroupeMessage } from '../messages.ts';
@@ -14,6 +16,9 @@ export interface CliRequestsOptions {
   readonly canUseTool: CanUseTool | undefined;
   /** Milliseconds an ask may stay unanswered. */
   readonly permissionTimeoutMs: number;
+  readonly onElicitation: OnElicitation | undefined;
+  readonly onUserDialog: OnUserDialog | undefined;
+  readonly supportedDialogKinds: readonly string[];
   readonly hooks: ReadonlyMap<string, RegisteredHook>;
   readonly tools: ToolServers;
   readonly origin: CallbackOrigin;
@@ -24,6 +29,8 @@ export interface CliRequestsOptions {
 export interface CliReply {
   readonly line: string;
   readonly notice?: TroupeMessage | undefined;
+  /** What a callback did that is no event, for the log. */
+  readonly fault?: Error | undefined;
 }
 
 interface OpenRequest {
@@ -44,10 +51,10 @@ export class CliRequests {
     this.#options = options;
   }
 
-  /** How many of one kind wait. */
-  count(subtype: 'can_use_tool' | 'hook_callback' | 'mcp_message'): number {
+  /** How many of these kinds wait. */
+  count(...subtypes: readonly string[]): number {
     let count = 0;
-    for (const { request } of this.#open.values()) if (request.subtype === subtype) count += 1;
+    for (const { request } of this.#open.values()) if (subtypes.includes(request.subtype)) count += 1;
     return count;
   }
 
@@ -89,6 +96,9 @@ export class CliRequests {
         return this.#answerAsk(requestId, request, signal);
       case 'hook_callback':
         return this.#answerHook(requestId, request, signal);
+      case 'elicitation':
+      case 'request_user_dialog':
+        return this.#answerQuestion(requestId, request, signal);
       case 'mcp_message': {
         const reply = await this.#options.tools.receive(request);
         if (reply === undefined) return refusal(requestId, 'No such tool server.');
@@ -112,6 +122,25 @@ export class CliRequests {
     const ask = { requestId, request };
     const answer = await answerAsk(canUseTool, ask, { signal, timeoutMs, clock, origin });
     return replyOf(requestId, answer, () => denied(ask, 'bad_answer'));
+  }
+
+  async #answerQuestion(
+    requestId: string,
+    request: ControlRequestPayload,
+    signal: AbortSignal,
+  ): Promise<CliReply> {
+    const { onElicitation, onUserDialog, supportedDialogKinds, clock, origin } = this.#options;
+    const question = { requestId, request };
+    const limits = { signal, clock, origin };
+    const answer: QuestionAnswer | undefined = await (request.subtype === 'elicitation'
+      ? answerElicitation(onElicitation, question, limits)
+      : answerDialog(onUserDialog, supportedDialogKinds, question, limits));
+    // An error settles no dialog: another client of the session may be the one to show it.
+    if (answer === undefined) return refusal(requestId, 'This host does not show such dialogs.');
+    const line = written(requestId, answer.response);
+    return line === undefined
+      ? refusal(requestId, 'The answer is no JSON.')
+      : { ...line, fault: answer.fault };
   }
 
   async #answerHook(

@@ -33,6 +33,8 @@ export interface InitializeRequest {
   readonly agentProgressSummaries?: boolean;
   readonly forwardSubagentText?: boolean;
   readonly perTaskStopAffordance?: boolean;
+  /** Kinds of dialogs that this host shows; the CLI asks for no others. */
+  readonly supportedDialogKinds?: readonly string[];
 }
 
 type Fields = Omit<InitializeRequest, 'subtype'>;
@@ -62,6 +64,7 @@ const fields: {
   agentProgressSummaries: ({ agentProgressSummaries }) => ({ agentProgressSummaries }),
   forwardSubagentText: ({ forwardSubagentText }) => ({ forwardSubagentText }),
   perTaskStopAffordance: ({ perTaskStopAffordance }) => ({ perTaskStopAffordance }),
+  supportedDialogKinds: ({ supportedDialogKinds }) => ({ supportedDialogKinds }),
 };
 
 /** The `initialize` request that tells the CLI what its command line does not. */

@@ -73,6 +73,12 @@ export const optionConflicts: readonly OptionConflict[] = [
     isBroken: ({ sandbox, settings }) =>
       sandbox !== undefined && typeof settings === 'object' && settings.sandbox !== undefined,
   },
+  {
+    key: 'supportedDialogKinds',
+    expected: 'left out without `onUserDialog`, which is to show them',
+    isBroken: ({ supportedDialogKinds = [], onUserDialog }) =>
+      supportedDialogKinds.length > 0 && onUserDialog === undefined,
+  },
   namesPeerTool('tools'),
   namesPeerTool('allowedTools'),
 ];

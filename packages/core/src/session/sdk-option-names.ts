@@ -1,4 +1,6 @@
 const notYet = (what: string) => `left out: ${what} not supported yet`;
+const store =
+  'left out: conversations are carried whole by `exportSession()` and `importSession()`, not mirrored line by line';
 const ofTurn = 'given to `stream()` or `query()`: it is an option of a turn, not of a session';
 
 /**
@@ -15,12 +17,9 @@ export const sdkOptionNames: Readonly<Record<string, string>> = {
     'left out: a prompt is text here; the turn option `commands: true` lets slash commands and file mentions work',
   mcpServersDelivery: 'left out: `mcpServers` always go over the handshake, never on a command line',
   pluginDelivery: 'left out: `plugins` always go over the handshake, never on a command line',
-  onElicitation: notYet('answering elicitations is'),
-  onUserDialog: notYet('rendering dialogs is'),
-  supportedDialogKinds: notYet('rendering dialogs is'),
-  sessionStore: notYet('mirroring transcripts to a store is'),
-  sessionStoreFlush: notYet('mirroring transcripts to a store is'),
-  loadTimeoutMs: notYet('mirroring transcripts to a store is'),
+  sessionStore: store,
+  sessionStoreFlush: store,
+  loadTimeoutMs: store,
   spawnClaudeCodeProcess: notYet('starting the CLI by a function of yours is'),
   prompt: 'given as the first argument, apart from the options',
   options: 'given as its parts: the options are an argument of their own',

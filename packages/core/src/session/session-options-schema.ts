@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CanUseTool } from '../callbacks/can-use-tool.ts';
+import type { OnElicitation, OnUserDialog } from '../callbacks/questions.ts';
 import type { Logger } from '../logger.ts';
 import { hooks } from './hook-schemas.ts';
 import {
@@ -101,6 +102,9 @@ const claudeOptions = {
   permissionPromptToolName: argumentText,
   permissionPrompts: oneOf('host', 'none'),
   hooks,
+  onElicitation: functionOf<OnElicitation>(),
+  onUserDialog: functionOf<OnUserDialog>(),
+  supportedDialogKinds: listOf(argumentText),
   planModeInstructions: anyText,
   mcpServers: recordOf(mcpServer),
   strictMcpConfig: flag,
