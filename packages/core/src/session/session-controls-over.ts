@@ -23,8 +23,9 @@ export function createSessionControls(
     ...(Object.fromEntries(methods) as Asked),
     control: async (subtype, payload, options) => ask(...parseControlRequest(subtype, payload, options)),
     supportedCommands: async () => {
-      const { commands = [] } = await ready();
-      return changedCommands() ?? commands;
+      const { commands } = await ready();
+      // An older CLI tells none.
+      return changedCommands() ?? commands ?? [];
     },
     supportedModels: async () => (await ready()).models ?? [],
     supportedAgents: async () => (await ready()).agents ?? [],
