@@ -27,8 +27,8 @@ const askersPerSession = 2;
 const pauseMs = 1_500;
 const startMs = 180_000;
 const settleMs = 120_000;
-// A call that was on its way when the CLI died may arrive later than the news of the death.
-const lateCallMs = 3_000;
+// A turn is over for its reader when its deadline has passed. The CLI has `interruptTimeoutMs` to obey, else it is killed.
+const lateCallMs = 12_000;
 
 /** The real CLI over the loopback model, whose processes and connections end at random. */
 export async function realCliChaos({ sessions: count, seconds, seed }: RealCliChaos): Promise<Tally> {

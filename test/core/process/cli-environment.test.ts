@@ -123,6 +123,7 @@ describe('cliEnvironment', () => {
       PATH: '/mine',
       CLAUDE_CODE_EMIT_SESSION_STATE_EVENTS: '0',
       CLAUDE_CODE_STREAM_EVENT_HOLD_MS: '7',
+      CLAUDE_CODE_STREAM_EVENT_NO_SUBSCRIBER_HOLD_MS: '8',
       NODE_OPTIONS: '--no-warnings',
       CLAUDECODE: '1',
     };

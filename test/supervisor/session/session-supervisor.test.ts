@@ -35,6 +35,21 @@ describe('a supervised session whose CLI dies', () => {
     expect(company.supervisor.listSessions()).toMatchObject([{ name: 'ada', restarts: 1, state: 'idle' }]);
   });
 
+  test('again and again leaves no listener of each time behind', async () => {
+    const warnings: Error[] = [];
+    const note = (warning: Error) => warnings.push(warning);
+    process.on('warning', note);
+    try {
+      await using company = await gatherCompany({ restartScope: 'session', maxRestarts: 100 });
+      const { session } = await company.add('ada');
+      await session.ready;
+      for (let death = 0; death < 12; death += 1) await killAndAwaitReturn(company, 'ada');
+    } finally {
+      process.off('warning', note);
+    }
+    expect(warnings).toEqual([]);
+  });
+
   test('between turns is reported at once, by state and by event (W44)', async () => {
     await using company = await gatherCompany();
     const { session } = await company.add('ada', [{}, { controls: { initialize: { never: true } } }]);

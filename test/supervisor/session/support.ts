@@ -111,8 +111,9 @@ export async function killAndAwaitReturn(
   const session = company.supervisor.session(name);
   const { pid } = session;
   if (pid === undefined) throw new Error(`The session ${name} has no CLI to kill.`);
+  const before = new Set<unknown>(company.events);
   process.kill(pid, signal);
-  await company.event('session_ready', (event) => event.name === name && event.pid !== pid);
+  await company.event('session_ready', (event) => event.name === name && !before.has(event));
 }
 
 /** The words of an answer. */

@@ -11,7 +11,7 @@ export interface SweepOptions {
   readonly tag: string;
   /** Processes known to belong to the session that may not show its tag any more. */
   readonly alsoKill?: readonly TaggedProcess[];
-  /** How long, in milliseconds, to go on killing what does not die. */
+  /** How long, in milliseconds from the first kill, to go on killing what does not die. */
   readonly patienceMs: number;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -33,10 +33,10 @@ const lookTimeoutMs = 15_000;
 
 /** Kills whatever carries the tag until nothing does, and names what cannot be killed in the log. Never rejects. */
 export async function sweepTagged(options: SweepOptions): Promise<SweepReport> {
-  const { tag, clock, logger } = options;
+  const { tag, logger } = options;
   try {
     for (const known of options.alsoKill ?? []) await signalProcess(known, 'SIGKILL');
-    const survivors = (await killUntilClean(options, clock.now() + options.patienceMs)).map(({ pid }) => pid);
+    const survivors = (await killUntilClean(options)).map(({ pid }) => pid);
     if (survivors.length > 0)
       logger.error({ survivors, tag }, 'processes of the session could not be killed');
     return { survivors, isCertain: true };
@@ -46,14 +46,18 @@ export async function sweepTagged(options: SweepOptions): Promise<SweepReport> {
   }
 }
 
-async function killUntilClean(options: SweepOptions, giveUpAt: number): Promise<readonly TaggedProcess[]> {
-  const { tag, clock } = options;
+async function killUntilClean(options: SweepOptions): Promise<readonly TaggedProcess[]> {
+  const { tag, clock, patienceMs } = options;
+  let giveUpAt: number | undefined;
   for (let cleanLooks = 0; ; ) {
+    // On a crowded machine one look can take as long as the patience lasts: who was killed after it has the next one.
+    const lookedAt = clock.now();
     const left = await lookFor(tag, clock);
     cleanLooks = left.length === 0 ? cleanLooks + 1 : 0;
     if (cleanLooks === looksThatMustBeClean) return [];
+    if (left.length > 0 && giveUpAt !== undefined && lookedAt >= giveUpAt) return left;
     for (const process of left) await signalProcess(process, 'SIGKILL');
-    if (left.length > 0 && clock.now() >= giveUpAt) return left;
+    if (left.length > 0) giveUpAt ??= clock.now() + patienceMs;
     await pauseFor(betweenLooksMs, clock);
   }
 }

@@ -44,6 +44,7 @@ export class Registration {
   readonly #options: RegistrationOptions;
   #settle: () => void = () => {};
   #wasUp = false;
+  #retired: AbortSignal | undefined;
   #ending: Promise<void> | undefined;
 
   /** @throws InvalidOptionsError, SessionStoppedError when its `signal` has aborted */
@@ -141,12 +142,19 @@ export class Registration {
     }
   }
 
+  // The same signal comes with every start until the session is retired.
+  #heed(retired: AbortSignal): void {
+    if (this.#retired === retired) return;
+    this.#retired = retired;
+    retired.addEventListener('abort', () => this.#onRetired(retired.reason), { once: true });
+  }
+
   #begin({ retired, previousExit }: ChildStartContext): { child: SessionKeeper; info: SessionRef } {
     const { kept } = this;
     const { home, maxStartFailures } = this.#options;
     if (previousExit?.type === 'crash') this.lastError = previousExit.error;
     if (this.#ending === undefined) kept.reopen();
-    retired.addEventListener('abort', () => this.#onRetired(retired.reason), { once: true });
+    this.#heed(retired);
     const keeper = new SessionKeeper({
       kept,
       prepare: () => home.prepare(),
