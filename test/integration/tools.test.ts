@@ -236,6 +236,7 @@ describe('setMcpServers', () => {
   const named = (name: string) =>
     createToolServer({ name, tools: [tool('who', 'says who it is', {}, () => name)] });
   const ask = (server: string): ScriptStep => ({ type: 'callTool', server, tool: 'who', arguments: {} });
+  const list = { jsonrpc: '2.0', id: 1, method: 'tools/list' };
   interface Line {
     readonly request?: { readonly subtype?: string; readonly servers?: object };
   }
@@ -266,12 +267,11 @@ describe('setMcpServers', () => {
       return { ...server, createInstance };
     };
     const [stays, goes] = [watched('stays'), watched('goes')];
-    const gone = { jsonrpc: '2.0', id: 1, method: 'tools/list' };
     const { session, cli } = await stage.start(
       {
         turns: [
           { steps: [ask('stays')] },
-          { steps: [{ type: 'mcpMessage', server: 'goes', message: gone }] },
+          { steps: [{ type: 'mcpMessage', server: 'goes', message: list }] },
         ],
       },
       { mcpServers: { stays, goes } },
@@ -303,7 +303,10 @@ describe('setMcpServers', () => {
     await using stage = await setStage();
     const broken = { ...calc, createInstance: () => Promise.reject(new Error('no database')) };
     const { session, cli } = await stage.start(
-      { otherTurns: { steps: [ask('one')] }, controls: { mcp_set_servers: { error: 'not allowed' } } },
+      {
+        turns: [{ steps: [ask('one')] }, { steps: [{ type: 'mcpMessage', server: 'other', message: list }] }],
+        controls: { mcp_set_servers: { error: 'not allowed' } },
+      },
       { mcpServers: { one: named('one') } },
     );
     await expect(session.setMcpServers({ other: named('other'), broken })).rejects.toMatchObject({
@@ -312,6 +315,8 @@ describe('setMcpServers', () => {
     expect(setsOf(await cli.received())).toEqual([]);
     await expect(session.setMcpServers({ other: named('other') })).rejects.toThrow('not allowed');
     expect(await session.query('x')).toMatchObject({ result: 'one' });
+    await session.query('y');
+    expect(JSON.stringify(await cli.received())).toContain('No such tool server.');
   });
 
   it('gives up on a server that is not made in time, and the next call does not wait for it', async () => {
