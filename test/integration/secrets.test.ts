@@ -172,6 +172,18 @@ describe('a secret', () => {
     expect(shown(lines.join('\n'))).toEqual([]);
   });
 
+  it('of a tool server that is set at run time shows in no log', async () => {
+    await using stage = await setStage();
+    const { logger, lines } = recorder();
+    const { session } = await stage.start({}, { logger });
+    const headers = { authorization: planted.mcpHeader };
+    await session.setMcpServers({ web: { type: 'http', url: 'http://127.0.0.1:9', headers } });
+    await session.clear();
+    await session.query('x');
+    expect(lines.join('\n')).toContain('mcp_set_servers');
+    expect(lines.join('\n')).not.toContain('planted');
+  });
+
   it('shows in no error about options that are wrong', async () => {
     await using stage = await setStage();
     const wrong = {
