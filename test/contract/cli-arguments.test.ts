@@ -126,6 +126,8 @@ const groups = {
     forwardSubagentText: true,
     agentProgressSummaries: true,
     perTaskStopAffordance: true,
+    onUserDialog: async () => ({ behavior: 'cancelled' }),
+    supportedDialogKinds: ['refusal_fallback_prompt'],
     persistSession: false,
     title: 'everything',
     enableFileCheckpointing: true,
