@@ -21,7 +21,7 @@ export class CliInput {
    */
   write(line: string): Promise<void> {
     const written = this.#write(line);
-    written.catch(() => undefined);
+    written.catch(() => undefined); // Told to whoever awaits it.
     return written;
   }
 
