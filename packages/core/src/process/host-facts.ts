@@ -18,8 +18,7 @@ let facts: Promise<HostFacts | undefined> | undefined;
 
 /** The facts about this process, read once. `undefined` where the system does not tell them. */
 export function hostFacts(): Promise<HostFacts | undefined> {
-  // Not told is not known: claims are then compared by what is there.
-  facts ??= readHostFacts().catch(() => undefined);
+  facts ??= readHostFacts().catch(() => undefined); // The system does not tell.
   return facts;
 }
 

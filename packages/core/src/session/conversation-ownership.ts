@@ -80,7 +80,7 @@ export class ConversationOwnership {
   async #note(): Promise<void> {
     if (this.#held === undefined || this.#pid === undefined) return;
     const pid = this.#pid;
-    // Without it the process is known by its tag alone.
+    // What the system does not tell is noted as not known.
     const startTime = await processTable.startTimeOf(pid).catch(() => undefined);
     await this.#held.lease.noteCli({ pid, startTime, tag: this.#tag });
   }
