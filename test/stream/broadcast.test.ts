@@ -332,12 +332,13 @@ describe('a slow reader', () => {
     expect(await readAll(reader)).toEqual(numbers(54));
   });
 
-  it('keeps the broadcast from holding more than it says: `replay` and `maxUnread` values', async () => {
-    const alive = new Alive();
-    async function* makes(): AsyncGenerator<Message> {
-      for (let at = 0; at < 2_000; at += 1) yield alive.watch(textDelta(String(at)));
-    }
-    for (const whenSlow of ['hold', 'drop_deltas', 'disconnect'] as const) {
+  it.each(['hold', 'drop_deltas', 'disconnect'] as const)(
+    "keeps the broadcast from holding more than it says: `replay` and `maxUnread` values ('%s')",
+    async (whenSlow) => {
+      const alive = new Alive();
+      async function* makes(): AsyncGenerator<Message> {
+        for (let at = 0; at < 2_000; at += 1) yield alive.watch(textDelta(String(at)));
+      }
       const hub = broadcast(makes(), { maxUnread: 8, replay: 8, whenSlow });
       const stalled = hub.subscribe();
       const fast = readAll(hub.subscribe({ whenSlow: 'hold' })).then((read) => read.length);
@@ -346,8 +347,8 @@ describe('a slow reader', () => {
       expect(await alive.count()).toBeLessThanOrEqual(16 + 2);
       await Promise.all([stalled.return(), hub.close(), fast]);
       expect(hub.readers).toBe(0);
-    }
-  });
+    },
+  );
 });
 
 describe('nobody reading', () => {
