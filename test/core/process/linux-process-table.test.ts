@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { findTag, linuxProcessTable } from '#core/process/linux-process-table.ts';
 import { readProcStat } from '#core/process/proc-stat.ts';
+import { processTable } from '#core/process/process-table.ts';
 import { eventually } from '../../helpers/eventually.ts';
 import { leavesNothingBehind } from '../../helpers/no-leaks.ts';
 
@@ -33,7 +34,7 @@ describe.runIf(process.platform === 'linux')('linuxProcessTable', () => {
       stdio: 'ignore',
     });
     const pid = child.pid ?? 0;
-    const list = async () => (await linuxProcessTable.listTagged()).filter((process) => process.tag === tag);
+    const list = () => processTable.listTagged(tag);
     try {
       await eventually(async () => (await list()).length === 1, { what: 'it is listed' });
       child.kill('SIGSTOP');
@@ -48,6 +49,34 @@ describe.runIf(process.platform === 'linux')('linuxProcessTable', () => {
     await expect(linuxProcessTable.startTimeOf(pid)).resolves.toBeUndefined();
   });
 
+  test('a pid that was sighted and now is another process, or has another tag, is not the one', async () => {
+    const child = spawn('sleep', ['1000'], { env: { TROUPE_SESSION_TAG: 'this', PATH: process.env.PATH } });
+    const pid = child.pid ?? 0;
+    try {
+      await eventually(async () => (await processTable.listTagged('this')).length === 1, { what: 'exec' });
+      await expect(linuxProcessTable.identify({ pid, tag: 'this' })).resolves.toMatchObject({ pid });
+      await expect(linuxProcessTable.identify({ pid, tag: 'that' })).resolves.toBeUndefined();
+    } finally {
+      child.kill('SIGKILL');
+      await once(child, 'close');
+    }
+    await expect(linuxProcessTable.identify({ pid, tag: 'this' })).resolves.toBeUndefined();
+  });
+
+  test('a tag is seen behind an environment of any size', async () => {
+    for (const size of [16_000, 16_384, 70_000, 120_000]) {
+      const tag = `large-${size}`;
+      const env = { LARGE: 'x'.repeat(size), TROUPE_SESSION_TAG: tag, PATH: process.env.PATH };
+      const child = spawn('sleep', ['1000'], { env, stdio: 'ignore' });
+      try {
+        await eventually(async () => (await processTable.listTagged(tag)).length === 1, { what: 'exec' });
+      } finally {
+        child.kill('SIGKILL');
+        await once(child, 'exit');
+      }
+    }
+  });
+
   test('a zombie has no start time and is not listed', async () => {
     // `exec` leaves the shell's place to a program that never waits for the child it was given.
     const script = 'TROUPE_SESSION_TAG=zombie sleep 1000 & echo $!; exec sleep 2000';
@@ -60,7 +89,7 @@ describe.runIf(process.platform === 'linux')('linuxProcessTable', () => {
       process.kill(zombie, 'SIGKILL');
       await eventually(() => readProcStat(zombie)?.state === 'Z', { what: 'it is a zombie' });
       await expect(linuxProcessTable.startTimeOf(zombie)).resolves.toBeUndefined();
-      const tagged = await linuxProcessTable.listTagged();
+      const tagged = await processTable.listTagged();
       expect(tagged.map(({ pid }) => pid)).not.toContain(zombie);
     } finally {
       parent.kill('SIGKILL');

@@ -1,11 +1,10 @@
-import { readdir, readFile } from 'node:fs';
+import { readdir } from 'node:fs';
 import { promisify } from 'node:util';
+import { ProcFile } from './proc-file.ts';
 import { isAliveStat, readProcStat } from './proc-stat.ts';
-import type { ProcessTable, TaggedProcess } from './process-identity.ts';
+import type { ProcessTableReader, Sighting } from './process-identity.ts';
 import { sessionTagVariable } from './session-tag.ts';
 
-// The callback versions cost half of what fs/promises costs, and a scan reads one small file per process.
-const read = promisify(readFile);
 const list = promisify(readdir);
 
 const needle = Buffer.from(`${sessionTagVariable}=`);
@@ -14,48 +13,47 @@ const scanners = 4;
 const maxRounds = 5;
 
 /** The process table of Linux, from `/proc`. */
-export const linuxProcessTable: ProcessTable = {
+export const linuxProcessTable: ProcessTableReader = {
   async startTimeOf(pid) {
     return aliveStartTime(pid);
   },
 
-  async listTagged() {
+  async sightTagged() {
     const seen = new Set<number>();
-    const found: TaggedProcess[] = [];
+    const found: Sighting[] = [];
     for (let round = 0; round < maxRounds; round += 1) {
       const pids = (await list('/proc')).map(Number).filter((pid) => Number.isInteger(pid) && !seen.has(pid));
       if (pids.length === 0) break;
       for (const pid of pids) seen.add(pid);
-      found.push(...(await identifyAll(pids)));
+      found.push(...(await sightAll(pids)));
     }
     return found;
   },
+
+  async identify({ pid, tag }) {
+    // The pid may have changed hands between two reads; the same start time around the second says it has not.
+    const startTime = aliveStartTime(pid);
+    if (startTime === undefined || (await readTag(pid, new ProcFile())) !== tag) return undefined;
+    return aliveStartTime(pid) === startTime ? { pid, startTime, tag } : undefined;
+  },
 };
 
-async function identifyAll(pids: number[]): Promise<readonly TaggedProcess[]> {
-  const found: TaggedProcess[] = [];
+async function sightAll(pids: number[]): Promise<readonly Sighting[]> {
+  const found: Sighting[] = [];
   const scan = async () => {
+    const file = new ProcFile();
     for (let pid = pids.pop(); pid !== undefined; pid = pids.pop()) {
-      const process = await identifyTagged(pid);
-      if (process !== undefined) found.push(process);
+      const tag = await readTag(pid, file);
+      if (tag !== undefined) found.push({ pid, tag });
     }
   };
   await Promise.all(Array.from({ length: scanners }, scan));
   return found;
 }
 
-async function identifyTagged(pid: number): Promise<TaggedProcess | undefined> {
-  if ((await readTag(pid)) === undefined) return undefined;
-  // The pid may have changed hands between two reads; the same start time around the second says it has not.
-  const startTime = aliveStartTime(pid);
-  const tag = await readTag(pid);
-  if (tag === undefined || startTime === undefined || aliveStartTime(pid) !== startTime) return undefined;
-  return { pid, startTime, tag };
-}
-
-async function readTag(pid: number): Promise<string | undefined> {
+async function readTag(pid: number, file: ProcFile): Promise<string | undefined> {
   try {
-    return findTag(await read(`/proc/${pid}/environ`));
+    return findTag(await file.read(`/proc/${pid}/environ`));
   } catch {
     // It ended meanwhile, or is somebody else's and cannot be one of ours.
     return undefined;

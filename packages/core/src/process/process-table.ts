@@ -11,8 +11,16 @@ const table = process.platform === 'linux' ? linuxProcessTable : psProcessTable;
  */
 export const seesEveryTag: boolean = process.platform === 'linux';
 
-/** The process table of this machine. Scans are shared: two hundred sessions that end together cost two or three. */
+const sightTagged = shareNextRun(() => table.sightTagged());
+
+/** The process table of this machine. Looks are shared: two hundred sessions that end together cost two or three. */
 export const processTable: ProcessTable = {
   startTimeOf: (pid) => table.startTimeOf(pid),
-  listTagged: shareNextRun(() => table.listTagged()),
+
+  async listTagged(tag) {
+    const sightings = await sightTagged();
+    const meant = tag === undefined ? sightings : sightings.filter((one) => one.tag === tag);
+    const identified = await Promise.all(meant.map((one) => table.identify(one)));
+    return identified.filter((one) => one !== undefined);
+  },
 };

@@ -1,4 +1,4 @@
-import type { ProcessTable, TaggedProcess } from './process-identity.ts';
+import type { ProcessTableReader, TaggedProcess } from './process-identity.ts';
 import { runBriefly } from './run-briefly.ts';
 import { sessionTagVariable } from './session-tag.ts';
 
@@ -7,14 +7,19 @@ const psEnvironment = { LC_ALL: 'C', TZ: 'UTC0', PATH: '/bin:/usr/bin' };
 const psTimeoutMs = 5_000;
 
 /** The process table by way of `ps`, for macOS, which has no `/proc`. */
-export const psProcessTable: ProcessTable = {
+export const psProcessTable: ProcessTableReader = {
   async startTimeOf(pid) {
     const output = await ps(['-p', String(pid), '-o', 'pid=,ppid=,stat=,lstart=']);
     return parsePsLine(output.trim())?.startTime;
   },
 
-  async listTagged() {
+  async sightTagged() {
     return findTaggedInPs(await ps(['-axww', '-E', '-o', 'pid=,ppid=,stat=,lstart=,command=']));
+  },
+
+  // One line of `ps` says it all.
+  async identify({ pid, tag, startTime }) {
+    return startTime === undefined ? undefined : { pid, startTime, tag };
   },
 };
 

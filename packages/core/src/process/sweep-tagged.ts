@@ -70,6 +70,6 @@ async function lookFor(tag: string, clock: Clock): Promise<readonly TaggedProces
 
 /** The living processes that carry the tag, ourselves excepted. */
 export async function listTaggedWith(tag: string): Promise<readonly TaggedProcess[]> {
-  const tagged = await processTable.listTagged();
-  return tagged.filter((process) => process.tag === tag && process.pid !== globalThis.process.pid);
+  const tagged = await processTable.listTagged(tag);
+  return tagged.filter((process) => process.pid !== globalThis.process.pid);
 }
