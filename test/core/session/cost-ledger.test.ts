@@ -113,10 +113,10 @@ describe('the cost ledger', () => {
     expect(record(emptyLedger, { total: Number.NaN })).toBe(emptyLedger);
   });
 
-  it('keeps the latest 1 000 turns, and all they cost', () => {
+  it('keeps the latest 100 turns, and all they cost', () => {
     let ledger = emptyLedger;
     for (let turn = 1; turn <= 1_200; turn += 1) ledger = record(ledger, { total: turn });
-    expect(ledger.turns).toHaveLength(1_000);
+    expect(ledger.turns).toHaveLength(100);
     expect(ledger.totalUsd).toBe(1_200);
   });
 

@@ -18,7 +18,7 @@ export interface SessionCosts {
   readonly totalUsd: number;
   /** The same by model. */
   readonly byModel: CostsByModel;
-  /** The latest turns that ended with a result, at most 1 000, oldest first. */
+  /** The latest turns that ended with a result, at most 100, oldest first. */
   readonly turns: readonly TurnCosts[];
   /** The CLI's own running total: the whole conversation's, what it had cost before included. */
   readonly conversationUsd: number;
@@ -37,7 +37,7 @@ interface Heard {
   readonly uuid: string | undefined;
 }
 
-const maxTurns = 1_000;
+const maxTurns = 100;
 
 const nothingHeard = { totalUsd: 0, byModel: {} };
 
