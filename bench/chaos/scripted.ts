@@ -1,13 +1,14 @@
 import { setMaxListeners } from 'node:events';
-import { appendFile, readFile } from 'node:fs/promises';
-import { cpus } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setImmediate as nextTick, setTimeout as sleep } from 'node:timers/promises';
 import type { Turn } from '@troupe/core';
 import { SessionSupervisor } from '@troupe/supervisor';
 import { type ScriptedCli, scriptedCli } from '@troupe/testing';
+import { crashAll, crashEach, type Victims } from './crash-all.ts';
 import { faultsOfDelivery, type TurnOutcome } from './delivered.ts';
+import { judgeHeap } from './heap.ts';
 import { keepAsking } from './keep-asking.ts';
+import { OutcomeNotes } from './outcome-notes.ts';
 import { planEcho } from './prompts.ts';
 import { Random } from './random.ts';
 import { setStage } from './stage.ts';
@@ -28,13 +29,11 @@ const askersPerSession = 3;
 const pauseMs = 200;
 const startMs = 600_000;
 const settleMs = 180_000;
-const returnMs = 120_000;
-// More at a time would only wait for a place at the gate.
-const awayAtOnce = cpus().length * 2;
-const heapSamples = 40;
-const heapAtMost = 1.05;
-// What is made once (compiled code, tables) outweighs what a short run could leave behind.
-const crashesThatTell = 2_000;
+// As many turns as `costs()` keeps; from then on nothing that has a bound grows any more.
+const warmUpTurns = 100;
+const warmUpMs = 600_000;
+// Slow enough that the turns of 200 sessions leave the machine to the crashes.
+const wordMs = 1_000;
 
 /** Many sessions on scripted CLIs that are killed by the thousand. */
 export async function scriptedChaos({ sessions: count, crashes, seed }: ScriptedChaos): Promise<Tally> {
@@ -48,15 +47,16 @@ export async function scriptedChaos({ sessions: count, crashes, seed }: Scripted
   const supervisor = await SessionSupervisor.start({
     runtime: stage.runtime,
     restartScope: 'session',
-    maxRestarts: crashes,
+    maxRestarts: count + crashes,
     maxSeconds: 86_400,
     onEvent: returns.hear,
   });
   const open = new Map<Turn, string>();
   try {
     const names: string[] = [];
+    const slowly = { otherTurns: { steps: [{ type: 'text', echo: true, everyMs: wordMs } as const] } };
     for (let index = 0; index < count; index += 1) {
-      const cli = await scriptedCli({ otherTurns: { steps: [{ type: 'text', echo: true, everyMs: 100 }] } });
+      const cli = await scriptedCli([{}, slowly]);
       clis.push(cli);
       const name = `session-${index}`;
       names.push(name);
@@ -67,10 +67,13 @@ export async function scriptedChaos({ sessions: count, crashes, seed }: Scripted
       startMs,
     );
     if (!isReady) tally.violate('the sessions were not ready in time');
+    const noting = new OutcomeNotes(outcomes);
+    const onOver = (turn: Turn) => noting.note(turn);
+    const victims = { supervisor, names, tally, returns };
+    if (!(await settlesWithin(warmUp(victims, onOver), warmUpMs))) tally.violate('the warm-up took too long');
     const enough = new AbortController();
     // Everybody who pauses listens to it.
     setMaxListeners(0, enough.signal);
-    const noting = new Notes(outcomes);
     const asking = names.flatMap((name, index) => {
       const nextWord = wordsOf(index);
       const own = random.fork();
@@ -85,11 +88,11 @@ export async function scriptedChaos({ sessions: count, crashes, seed }: Scripted
           mayReject: () => false,
           open,
           deaths: () => returns.deaths(name),
-          onOver: (turn) => noting.note(turn),
+          onOver,
         });
       return Array.from({ length: askersPerSession }, asker);
     });
-    const heap = await crashAll({ supervisor, names, crashes, random: random.fork(), tally, returns });
+    const heap = await crashAll(victims, { crashes, random: random.fork() });
     enough.abort();
     if (!(await settlesWithin(Promise.all(asking), settleMs))) {
       for (const [turn, word] of open) tally.violate(`${word} never ended (${turn.state})`);
@@ -107,61 +110,16 @@ export async function scriptedChaos({ sessions: count, crashes, seed }: Scripted
   return tally;
 }
 
-/** Kills one CLI after the other, a few at a time; resolves with samples of the heap in use, in bytes. */
-async function crashAll(run: {
-  readonly supervisor: SessionSupervisor;
-  readonly names: readonly string[];
-  readonly crashes: number;
-  readonly random: Random;
-  readonly tally: Tally;
-  readonly returns: Returns;
-}): Promise<readonly number[]> {
-  const { supervisor, names, crashes, random, tally, returns } = run;
-  const heap: number[] = [];
-  const every = Math.max(1, Math.floor(crashes / heapSamples));
-  let done = 0;
-  const crashOn = async () => {
-    while (done < crashes) {
-      const name = random.pick(names);
-      const { pid, state } = supervisor.session(name).status();
-      if (pid === undefined || returns.isAway(name) || (state !== 'running' && state !== 'idle')) {
-        await sleep(10);
-        continue;
-      }
-      done += 1;
-      const isSample = done % every === 0;
-      tally.count('faults', `SIGKILL while ${state}`);
-      returns.leave(name, pid, 'SIGKILL');
-      process.kill(pid, 'SIGKILL');
-      if (!(await settlesWithin(returns.back(name), returnMs))) {
-        tally.violate(`${name} did not come back (${supervisor.session(name).status().state})`);
-      }
-      if (!isSample) continue;
-      const bytes = await heapInUse();
-      heap.push(bytes);
-      console.log(`${done} of ${crashes} crashes, ${(bytes / 1_048_576).toFixed(1)} MiB of heap in use`);
+async function warmUp(victims: Victims, onOver: (turn: Turn) => void): Promise<void> {
+  const ask = async (name: string) => {
+    for (let asked = 0; asked < warmUpTurns; asked += 1) {
+      const turn = victims.supervisor.session(name).stream('warm up');
+      await turn.result;
+      onOver(turn);
     }
   };
-  await Promise.all(Array.from({ length: Math.min(awayAtOnce, names.length) }, crashOn));
-  return heap;
-}
-
-async function heapInUse(): Promise<number> {
-  await nextTick();
-  globalThis.gc?.();
-  return process.memoryUsage().heapUsed;
-}
-
-function judgeHeap(heap: readonly number[], crashes: number, tally: Tally): void {
-  const quarter = Math.max(1, heap.length >> 2);
-  const [first, last] = [heap.slice(0, quarter), heap.slice(-quarter)].map(
-    (values) => values.reduce((one, other) => one + other, 0) / values.length / 1_048_576,
-  );
-  if (first === undefined || last === undefined) return;
-  const ratio = last / first;
-  const says = `heap: ${first.toFixed(1)} MiB in the first quarter, ${last.toFixed(1)} MiB in the last (${ratio.toFixed(3)})`;
-  console.log(crashes < crashesThatTell ? `${says}; too few crashes to tell` : says);
-  if (crashes >= crashesThatTell && ratio > heapAtMost) tally.violate(`${says}, at most ${heapAtMost}`);
+  await Promise.all(victims.names.map(ask));
+  await crashEach(victims);
 }
 
 async function judgeProcesses(folder: string, count: number, tally: Tally): Promise<void> {
@@ -183,33 +141,4 @@ async function judgeDeliveries(path: string, clis: readonly ScriptedCli[], tally
   // Our own notes.
   const turns = lines.map((line) => JSON.parse(line) as TurnOutcome);
   for (const fault of faultsOfDelivery(turns, received)) tally.violate(fault);
-}
-
-/** How turns ended, on disk: in memory it would be the only thing that grows. */
-class Notes {
-  readonly #path: string;
-  #waiting = '';
-  #writing: Promise<void> | undefined;
-
-  constructor(path: string) {
-    this.#path = path;
-  }
-
-  note({ id, state, attempts }: Turn): void {
-    this.#waiting += `${JSON.stringify({ id, state, attempts } satisfies TurnOutcome)}\n`;
-    this.#writing ??= this.#write();
-  }
-
-  async written(): Promise<void> {
-    await this.#writing;
-  }
-
-  async #write(): Promise<void> {
-    while (this.#waiting !== '') {
-      const text = this.#waiting;
-      this.#waiting = '';
-      await appendFile(this.#path, text);
-    }
-    this.#writing = undefined;
-  }
 }
