@@ -120,22 +120,18 @@ export const ownMessages: Readonly<Record<string, TestId>> = {
   WireErrorMessage: test(misbehaving, 'that is garbage is an event and changes nothing'),
 };
 
-/** Events that the real CLI was not heard to tell a host of. */
-const notHeardFromRealCli: readonly HookEvent[] = [
-  'SessionEnd',
-  'PermissionDenied',
-  'Setup',
-  'TeammateIdle',
-  'WorktreeCreate',
-  'WorktreeRemove',
-  'CwdChanged',
-  'FileChanged',
-  'DirectoryAdded',
-];
+/** Events that the real CLI was not heard to tell a host of, and why. */
+export const notHeardFromRealCli: Readonly<Partial<Record<HookEvent, string>>> = {
+  Setup:
+    'with `--init` and `--maintenance` it comes before the handshake, in which the CLI hears of a host’s hooks',
+  TeammateIdle:
+    'a CLI that a host drives starts no teammates, with `CLAUDE_CODE_EXPERIMENTAL_AGENT_TEAMS` either',
+  CwdChanged: 'neither a `cd` in `Bash` nor the control request `set_cwd` is told of',
+};
 
 /** Events that the real CLI tells a host of, over the model on the loopback. A test plays them all. */
 export const hookEventsOfRealCli: readonly HookEvent[] = hookEvents.filter(
-  (event) => !notHeardFromRealCli.includes(event),
+  (event) => !(event in notHeardFromRealCli),
 );
 
 const hookOfRealCli = test(
