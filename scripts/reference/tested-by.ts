@@ -113,6 +113,10 @@ export const ownMessages: Readonly<Record<string, TestId>> = {
     'integration/permissions.test.ts',
     'that a dead CLI left open is an event, its signal aborts, and a late answer is dropped',
   ),
+  QuestionFailedMessage: test(
+    'integration/questions.test.ts',
+    'that %s: nothing but an answer is consent, and the rest an event',
+  ),
   HookFailedMessage: test(
     'integration/hooks.test.ts',
     'that fails lets go ahead what it was told not to hold up',
