@@ -45,7 +45,7 @@ What hooks can be called for; how to write one is in [hooks.md](../hooks.md).
 const messagesIntroduction = `# Messages
 
 What comes out of a turn and of \`session.messages()\`, as the CLI wrote it; messages of type \`troupe\` are ours. Beside
-those below there are results (\`ResultMessage\`: type \`result\`), and whatever a newer CLI says (\`UnknownMessage\`).
+those below there is whatever a newer CLI says (\`UnknownMessage\`).
 `;
 
 const optionTable = () => table(['option', 'default', 'goes by', 'what it is', 'tested by'], optionRows());
