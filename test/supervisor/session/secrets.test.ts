@@ -15,7 +15,12 @@ const all = Object.values(planted).join(' ');
 function spell(value: unknown): string {
   return JSON.stringify(value, (_, field: unknown) =>
     field instanceof Error
-      ? { ...field, message: field.message, stack: field.stack, cause: field.cause }
+      ? {
+          ...Object.fromEntries(Object.entries(field)),
+          message: field.message,
+          stack: field.stack,
+          cause: field.cause,
+        }
       : field,
   );
 }
