@@ -108,7 +108,7 @@ export function messageRows(): Row[] {
     .flatMap((file) => declarationsOf(folder + file))
     .filter(isMessage)
     .map((declared) => {
-      const [type = ''] = literalsOf(declared, 'type');
+      const [type = ''] = typesOf(declared);
       const subtypes = literalsOf(declared, 'subtype');
       return {
         name: declared.name,
@@ -125,9 +125,18 @@ export function messageRows(): Row[] {
 
 // Blocks of content and the like have a `type` too; a message is named for being one, or is a kind of result.
 function isMessage(declared: Documented): boolean {
-  const [type] = literalsOf(declared, 'type');
+  const [type] = typesOf(declared);
   // The API's own message, which an assistant message holds, is of the type `message`.
-  return type !== undefined && type !== 'message' && /(Message|RateLimitEvent)$/.test(declared.name);
+  return (
+    type !== undefined &&
+    type !== 'message' &&
+    /(Message|RateLimitEvent|ResultSuccess|ResultError)$/.test(declared.name)
+  );
+}
+
+// Both results have theirs from what they extend.
+function typesOf(declared: Documented): readonly string[] {
+  return /^Result(Success|Error)$/.test(declared.name) ? ['result'] : literalsOf(declared, 'type');
 }
 
 function testOfMessage(name: string, type: string, subtypes: readonly string[]): TestId | undefined {

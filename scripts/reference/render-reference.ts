@@ -1,5 +1,6 @@
 import { readText } from './read-docs.ts';
 import { controlRows, hookRows, messageRows, optionRows, type Row } from './reference-rows.ts';
+import { notHeardFromRealCli } from './tested-by.ts';
 
 const made = '<!-- Made by `npm run reference` from the source. Change that, and run it again. -->';
 
@@ -12,6 +13,11 @@ export function renderReference(): ReadonlyMap<string, string> {
     ['docs/reference/messages.md', `${messagesIntroduction}\n${made}\n\n${messagesTable()}\n`],
   ]);
 }
+
+const listed = (reasons: object) =>
+  Object.entries(reasons)
+    .map(([event, why]) => `\n  \`${event}\` (${why})`)
+    .join(',');
 
 const controlsIntroduction = `# Control methods
 
@@ -33,13 +39,13 @@ What hooks can be called for; how to write one is in [hooks.md](../hooks.md).
   \`decision\`, \`reason\`, \`systemMessage\`, \`suppressOutput\`, \`terminalSequence\`, or \`{ async: true, asyncTimeout }\`.
   Any other field is a failure of the hook.
 - *tested by*: those of \`contract/\` are told by the real CLI, of version 2.1.330, over a model on the loopback. The others
-  it did not tell there; they are driven by a scripted CLI.
+  it was not heard to tell, and they are driven by a scripted CLI:${listed(notHeardFromRealCli)}.
 `;
 
 const messagesIntroduction = `# Messages
 
 What comes out of a turn and of \`session.messages()\`, as the CLI wrote it; messages of type \`troupe\` are ours. Beside
-those below there are results (\`ResultMessage\`: type \`result\`), and whatever a newer CLI says (\`UnknownMessage\`).
+those below there is whatever a newer CLI says (\`UnknownMessage\`).
 `;
 
 const optionTable = () => table(['option', 'default', 'goes by', 'what it is', 'tested by'], optionRows());

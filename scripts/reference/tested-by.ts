@@ -1,4 +1,4 @@
-import type { HookEvent } from '../../packages/core/src/callbacks/hook-events.ts';
+import { type HookEvent, hookEvents } from '../../packages/core/src/callbacks/hook-events.ts';
 
 /** Where a row of the reference is tested: a file, and the title of a test in it. */
 export interface TestId {
@@ -113,6 +113,10 @@ export const ownMessages: Readonly<Record<string, TestId>> = {
     'integration/permissions.test.ts',
     'that a dead CLI left open is an event, its signal aborts, and a late answer is dropped',
   ),
+  QuestionFailedMessage: test(
+    'integration/questions.test.ts',
+    'that %s: nothing but an answer is consent, and the rest an event',
+  ),
   HookFailedMessage: test(
     'integration/hooks.test.ts',
     'that fails lets go ahead what it was told not to hold up',
@@ -120,33 +124,19 @@ export const ownMessages: Readonly<Record<string, TestId>> = {
   WireErrorMessage: test(misbehaving, 'that is garbage is an event and changes nothing'),
 };
 
+/** Events that the real CLI was not heard to tell a host of, and why. */
+export const notHeardFromRealCli: Readonly<Partial<Record<HookEvent, string>>> = {
+  Setup:
+    'with `--init` and `--maintenance` it comes before the handshake, in which the CLI hears of a host’s hooks',
+  TeammateIdle:
+    'a CLI that a host drives starts no teammates, with `CLAUDE_CODE_EXPERIMENTAL_AGENT_TEAMS` either',
+  CwdChanged: 'neither a `cd` in `Bash` nor the control request `set_cwd` is told of',
+};
+
 /** Events that the real CLI tells a host of, over the model on the loopback. A test plays them all. */
-export const hookEventsOfRealCli: readonly HookEvent[] = [
-  'PreToolUse',
-  'PostToolUse',
-  'PostToolUseFailure',
-  'PostToolBatch',
-  'Notification',
-  'UserPromptSubmit',
-  'UserPromptExpansion',
-  'SessionStart',
-  'Stop',
-  'StopFailure',
-  'SubagentStart',
-  'SubagentStop',
-  'PreCompact',
-  'PostCompact',
-  'PreModelSwitch',
-  'PostModelSwitch',
-  'PermissionRequest',
-  'TaskCreated',
-  'TaskCompleted',
-  'Elicitation',
-  'ElicitationResult',
-  'ConfigChange',
-  'InstructionsLoaded',
-  'MessageDisplay',
-];
+export const hookEventsOfRealCli: readonly HookEvent[] = hookEvents.filter(
+  (event) => !(event in notHeardFromRealCli),
+);
 
 const hookOfRealCli = test(
   'contract/hook-events.test.ts',

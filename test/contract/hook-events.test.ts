@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import { matchedBy } from '#core/callbacks/hook-table.ts';
 import { createDeferred } from '#core/session/deferred.ts';
 import { hookEventsOfRealCli } from '../../scripts/reference/tested-by.ts';
-import { startLoopback } from '../helpers/loopback.ts';
+import { type Loopback, startLoopback } from '../helpers/loopback.ts';
 import { leavesNothingBehind } from '../helpers/no-leaks.ts';
 
 leavesNothingBehind();
@@ -31,6 +31,10 @@ const fitting: Readonly<Partial<Record<HookEvent, string>>> = {
   ElicitationResult: 'asking',
   ConfigChange: 'project_settings',
   InstructionsLoaded: 'compact',
+  PermissionDenied: 'Bash',
+  SessionEnd: 'clear',
+  FileChanged: 'watched',
+  DirectoryAdded: 'register_repo_root',
 };
 
 const askingServer = fileURLToPath(new URL('../fixtures/mcp/asking-server.mjs', import.meta.url));
@@ -39,13 +43,21 @@ it('these events are told by the real CLI, and a matcher is held against the fie
   await using loopback = await startLoopback();
   const work = join(loopback.folder, 'work');
   await writeProject(work);
-  const { hooks, told, toldFitting, toldUnmatched, heardOf } = listenTo(hookEvents);
+  const worktree = join(loopback.folder, 'worktree');
+  await mkdir(worktree);
+  const { hooks, told, toldFitting, toldUnmatched, heardOf } = listenTo(hookEvents, {
+    SessionStart: { watchPaths: [join(work, 'watched')] },
+    WorktreeCreate: { worktreePath: worktree },
+  });
   const session = await loopback.runtime.startSession({
     ...loopback.options,
     env: { ...loopback.env, CLAUDE_CODE_MAX_RETRIES: '0' },
     hooks,
     settingSources: ['user', 'project', 'local'],
-    allowedTools: ['Bash', 'Agent', 'TaskCreate', 'TaskUpdate', 'mcp__asking__choose'],
+    allowedTools: [
+      ...['Bash', 'Agent', 'TaskCreate', 'TaskUpdate', 'EnterWorktree', 'ExitWorktree'],
+      'mcp__asking__choose',
+    ],
     mcpServers: { asking: { command: process.execPath, args: [askingServer] } },
     // The CLI notifies of a question that has been open for some seconds.
     canUseTool: async () => {
@@ -56,7 +68,12 @@ it('these events are told by the real CLI, and a matcher is held against the fie
   await playEverything(session, work);
   await writeFile(join(work, '.claude', 'settings.json'), '{ "permissions": {} }');
   await heardOf('ConfigChange');
+  // Only what has lasted for a moment is a change.
+  await writeFile(join(work, 'watched'), 'two');
+  await heardOf('FileChanged');
+  await session.query('/clear', { commands: true });
   await session.stop();
+  await playDenial(loopback, hooks);
 
   expect([...told.keys()].toSorted()).toEqual(hookEventsOfRealCli.toSorted());
   for (const event of told.keys()) {
@@ -68,17 +85,19 @@ it('these events are told by the real CLI, and a matcher is held against the fie
     const fits = toldFitting.get(event) ?? {};
     expect([event, fits[field]]).toEqual([event, expect.stringMatching(new RegExp(matcher))]);
   }
-}, 120_000);
+}, 45_000);
 
 async function writeProject(work: string): Promise<void> {
   await mkdir(join(work, '.claude', 'commands'), { recursive: true });
+  await mkdir(join(work, 'added'));
+  await writeFile(join(work, 'watched'), 'one');
   await writeFile(join(work, '.claude', 'commands', 'hello.md'), 'SAY hello there');
   await writeFile(join(work, '.claude', 'settings.json'), '{}');
   await writeFile(join(work, 'CLAUDE.md'), 'Be kind.');
 }
 
 /** For each event a hook without a matcher, one whose matcher fits, and one whose matcher fits nothing. */
-function listenTo(events: readonly HookEvent[]) {
+function listenTo(events: readonly HookEvent[], decisions: Readonly<Partial<Record<HookEvent, object>>>) {
   const told = new Map<HookEvent, Readonly<Record<string, unknown>>>();
   const toldFitting: typeof told = new Map();
   const toldUnmatched = new Set<HookEvent>();
@@ -89,7 +108,8 @@ function listenTo(events: readonly HookEvent[]) {
         (input: Readonly<Record<string, unknown>>) => {
           told.set(event, input);
           waiting.get(event)?.resolve();
-          return {};
+          const decision = decisions[event];
+          return decision === undefined ? {} : { hookSpecificOutput: decision };
         },
       ],
     },
@@ -135,9 +155,27 @@ async function playEverything(session: Session, work: string): Promise<void> {
     'TOOL TaskCreate {"subject":"s","description":"d"} ;; TOOL TaskUpdate {"taskId":"1","status":"completed"} ;; SAY done',
   );
   await session.query('TOOL mcp__asking__choose {} ;; SAY done');
+  await session.query('TOOL EnterWorktree {"name":"w"} ;; SAY done');
+  await session.query('TOOL ExitWorktree {"action":"remove","discard_changes":true} ;; SAY done');
   await session.query('/hello', { commands: true });
   await session.setModel('opus');
   await session.setModel('sonnet');
   await session.query('/compact', { commands: true });
   await expect(session.query('ERR 400')).rejects.toThrow('scripted 400');
+  await session.control('register_repo_root', { directory: join(work, 'added') });
+}
+
+/** The classifier of mode `auto` is not to be had from the model on the loopback, and without it nothing is allowed. */
+async function playDenial(
+  { runtime, options, folder }: Loopback,
+  { PermissionDenied }: Hooks,
+): Promise<void> {
+  const session = await runtime.startSession({
+    ...options,
+    model: 'opus',
+    permissionMode: 'auto',
+    hooks: { PermissionDenied },
+  });
+  await session.query(`TOOL Bash rm -rf ${join(folder, 'nothing')} ;; SAY done`);
+  await session.stop();
 }

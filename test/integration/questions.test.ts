@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createDeferred } from '#core/session/deferred.ts';
 import { leavesNothingBehind } from '../helpers/no-leaks.ts';
 import { setStage } from '../helpers/scripted-session.ts';
+import { troupeMessages } from '../helpers/troupe-messages.ts';
 
 leavesNothingBehind();
 
@@ -19,7 +20,7 @@ interface Line {
   readonly response?: { readonly subtype?: string; readonly response?: object; readonly error?: string };
 }
 
-/** What the CLI is answered to a question, and what is logged meanwhile. */
+/** What the CLI is answered to a question, and what the session says and logs meanwhile. */
 async function replyTo(request: object, options: SessionOptions) {
   await using stage = await setStage();
   const warned: unknown[] = [];
@@ -36,29 +37,44 @@ async function replyTo(request: object, options: SessionOptions) {
     { turns: [{ steps: [{ type: 'request', request }] }] },
     { ...options, logger },
   );
+  const { heard, done } = troupeMessages(session);
   await session.query('x', { idleTimeoutMs: 60_000 });
+  await session.stop();
+  await done;
   const lines = (await cli.received()) as Line[];
-  return { reply: lines.find(({ type }) => type === 'control_response')?.response, warned };
+  return { reply: lines.find(({ type }) => type === 'control_response')?.response, events: heard, warned };
 }
 
 describe('onElicitation', () => {
-  it.each<[string, SessionOptions, string, number]>([
-    ['answers', { onElicitation: async () => ({ action: 'accept', content: { a: 1 } }) }, 'accept', 0],
-    ['is not there', {}, 'decline', 0],
-    ['throws', { onElicitation: () => Promise.reject(new Error('x')) }, 'cancel', 1],
-    ['returns null', { onElicitation: (async () => null) as never }, 'cancel', 1],
-    ['returns a word', { onElicitation: (async () => 'accept') as never }, 'cancel', 1],
-    [
-      'returns an action nobody knows',
-      { onElicitation: (async () => ({ action: 'yes' })) as never },
-      'cancel',
-      1,
-    ],
-  ])('that %s: nothing but an answer is consent', async (_title, options, action, faults) => {
-    const { reply, warned } = await replyTo(elicitation, options);
-    expect(reply).toMatchObject({ subtype: 'success', response: { action } });
-    expect(warned).toHaveLength(faults);
-  });
+  const wrong = (value: unknown): SessionOptions => ({ onElicitation: (async () => value) as never });
+  const cyclic: Record<string, unknown> = {};
+  cyclic['self'] = cyclic;
+  const trap = {
+    get action() {
+      throw new Error('a trap');
+    },
+  };
+
+  it.each<[string, SessionOptions, string, string?]>([
+    ['answers', wrong({ action: 'accept', content: { a: 1 } }), 'accept'],
+    ['says no', wrong({ action: 'decline' }), 'decline'],
+    ['is not there', {}, 'decline'],
+    ['throws', { onElicitation: () => Promise.reject(new Error('x')) }, 'cancel', 'failed'],
+    ['returns null', wrong(null), 'cancel', 'bad_answer'],
+    ['returns a word', wrong('accept'), 'cancel', 'bad_answer'],
+    ['returns an action nobody knows', wrong({ action: 'yes' }), 'cancel', 'bad_answer'],
+    ['returns what is no JSON', wrong({ action: 'accept', content: cyclic }), 'cancel', 'bad_answer'],
+    ['returns what throws when it is looked at', wrong(trap), 'cancel', 'bad_answer'],
+  ])(
+    'that %s: nothing but an answer is consent, and the rest an event',
+    async (_title, options, action, reason) => {
+      const { reply, events, warned } = await replyTo(elicitation, options);
+      expect(reply).toMatchObject({ subtype: 'success', response: { action } });
+      const failure = { subtype: 'question_failed', question: 'elicitation', from: 'db', reason };
+      expect(events).toMatchObject(reason === undefined ? [] : [failure]);
+      expect(warned).toMatchObject(reason === undefined ? [] : [{ reason }]);
+    },
+  );
 });
 
 describe('onUserDialog', () => {
@@ -81,6 +97,8 @@ describe('onUserDialog', () => {
     const onUserDialog = () => Promise.reject(new Error('no screen'));
     const failed = await replyTo(dialog, { supportedDialogKinds, onUserDialog });
     expect(failed.reply).toMatchObject({ response: { behavior: 'cancelled' } });
+    const failure = { subtype: 'question_failed', question: 'dialog', from: dialog.dialog_kind };
+    expect(failed.events).toMatchObject([{ ...failure, reason: 'failed', error: { message: 'no screen' } }]);
     const { reply } = await replyTo(
       { ...dialog, dialog_kind: 'other' },
       { supportedDialogKinds, onUserDialog },
@@ -109,3 +127,28 @@ it('a question is silence that a turn is not ended for, and the stop of the sess
   await session.stop();
   expect(signal.aborted).toBe(true);
 });
+
+it.each([elicitation, dialog])(
+  'a question that is open shows in the status, and one that a dead CLI left open is an event',
+  async (request) => {
+    await using stage = await setStage();
+    const asked = createDeferred<AbortSignal>();
+    const wait = (_request: unknown, { signal }: { signal: AbortSignal }) => {
+      asked.resolve(signal);
+      return new Promise<never>(() => {});
+    };
+    const { session } = await stage.start(
+      { turns: [{ steps: [{ type: 'request', request }] }] },
+      { onElicitation: wait, onUserDialog: wait, supportedDialogKinds: [dialog.dialog_kind] },
+    );
+    const { heard, done } = troupeMessages(session);
+    session.stream('x');
+    const signal = await asked.promise;
+    expect(session.status()).toMatchObject({ waitingFor: 'question', openQuestions: 1, openAsks: 0 });
+    await session.kill();
+    await done;
+    expect(signal.aborted).toBe(true);
+    expect(session.status()).toMatchObject({ waitingFor: undefined, openQuestions: 0 });
+    expect(heard).toMatchObject([{ subtype: 'question_failed', reason: 'session_gone' }]);
+  },
+);

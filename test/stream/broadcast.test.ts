@@ -333,7 +333,7 @@ describe('a slow reader', () => {
   });
 
   it.each(['hold', 'drop_deltas', 'disconnect'] as const)(
-    "keeps the broadcast from holding more than it says: `replay` and `maxUnread` values ('%s')",
+    'keeps the broadcast from holding more than it says: `replay` and `maxUnread` values (%s)',
     async (whenSlow) => {
       const alive = new Alive();
       async function* makes(): AsyncGenerator<Message> {

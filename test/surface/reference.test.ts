@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { hookEvents } from '@troupe/core';
 import { describe, expect, it } from 'vitest';
+import { controlTable } from '#core/session/control-table.ts';
 import { optionChannels } from '#core/session/option-channels.ts';
 import { controlRows, hookRows, messageRows, optionRows } from '../../scripts/reference/reference-rows.ts';
 import { renderReference } from '../../scripts/reference/render-reference.ts';
@@ -16,7 +17,8 @@ describe('the reference', () => {
   it('has a row for every option, control method, hook event and message', () => {
     expect(hookRows().map(({ name }) => name)).toEqual(hookEvents);
     expect(optionRows().map(({ name }) => name)).toEqual(Object.keys(optionChannels));
-    expect(controlRows().map(({ name }) => name)).toContain('rewindFiles');
+    const controls = controlRows().map(({ name }) => name);
+    expect(controls).toEqual(expect.arrayContaining(['control', ...Object.keys(controlTable)]));
     const types = new Set(messageRows().map(({ cells: [type] }) => type));
     expect(types).toEqual(
       new Set(
@@ -27,6 +29,7 @@ describe('the reference', () => {
           'conversation_reset',
           'prompt_suggestion',
           'rate_limit_event',
+          'result',
           'stream_event',
           'system',
           'tool_progress',

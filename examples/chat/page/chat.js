@@ -132,7 +132,7 @@ function wordsOf(output) {
 }
 
 function showStatus({ state, waitingFor, queueDepth, costUsd }) {
-  const waits = { permission: 'asks you', retry: 'tries again' }[waitingFor];
+  const waits = { permission: 'asks you', question: 'asks you', retry: 'tries again' }[waitingFor];
   byId('state').textContent = `${waits ?? state}${queueDepth > 0 ? ` · ${queueDepth} waiting` : ''}`;
   byId('state').dataset.state = state;
   byId('cost').textContent = `$${costUsd.toFixed(4)}`;

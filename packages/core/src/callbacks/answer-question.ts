@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import type { QuestionFailedMessage } from '../messages.ts';
 import type { CallbackOrigin } from './callback-origin.ts';
 import type { ElicitationRequest, OnElicitation, OnUserDialog, QuestionContext } from './questions.ts';
 import { isRecord, type JsonRecord, recordOf, textOf } from './record.ts';
@@ -10,10 +11,10 @@ export interface Question {
   readonly request: JsonRecord;
 }
 
-/** The answer for the CLI, and what went wrong where nobody gave a proper one. */
+/** The answer for the CLI, and an event where nobody gave a proper one. */
 export interface QuestionAnswer {
   readonly response: object;
-  readonly fault?: Error | undefined;
+  readonly notice?: QuestionFailedMessage;
 }
 
 interface Limits {
@@ -32,7 +33,6 @@ export function answerElicitation(
   return answer(question, limits, {
     ask: (context) => onElicitation(elicitationOf(question.request), context),
     isAnswer: isElicitationResult,
-    otherwise: { action: 'cancel' },
   });
 }
 
@@ -51,23 +51,39 @@ export function answerDialog(
   return answer(question, limits, {
     ask: (context) => onUserDialog({ dialogKind, payload, toolUseID }, context),
     isAnswer: isDialogResult,
-    otherwise: { behavior: 'cancelled' },
   });
 }
 
+/** The answer to a question that got none: it is closed, which consents to nothing. */
+export function questionFailure(
+  { request }: Question,
+  fault: Pick<QuestionFailedMessage, 'reason' | 'error'>,
+): QuestionAnswer {
+  const ofServer = request['subtype'] === 'elicitation';
+  return {
+    response: ofServer ? { action: 'cancel' } : { behavior: 'cancelled' },
+    notice: {
+      type: 'troupe',
+      subtype: 'question_failed',
+      question: ofServer ? 'elicitation' : 'dialog',
+      from: textOf(request, ofServer ? 'mcp_server_name' : 'dialog_kind') ?? '',
+      ...fault,
+    },
+  };
+}
+
 async function answer(
-  { requestId }: Question,
+  question: Question,
   { signal, clock, origin }: Limits,
   {
     ask,
     isAnswer,
-    otherwise,
   }: {
     readonly ask: (context: QuestionContext) => unknown;
     readonly isAnswer: (value: unknown) => value is object;
-    readonly otherwise: object;
   },
 ): Promise<QuestionAnswer> {
+  const { requestId } = question;
   // A person may take as long as it takes: the CLI, and the server behind it, withdraw what they no longer wait for.
   const outcome = await runCallback(
     (aborted) =>
@@ -76,19 +92,25 @@ async function answer(
   );
   switch (outcome.type) {
     case 'returned':
-      return isAnswer(outcome.value)
+      return isSafely(isAnswer, outcome.value)
         ? { response: outcome.value }
-        : {
-            response: otherwise,
-            fault: new TypeError('The callback returned something else than an answer.'),
-          };
+        : questionFailure(question, { reason: 'bad_answer' });
     case 'threw':
-      return { response: otherwise, fault: outcome.error };
+      return questionFailure(question, { reason: 'failed', error: outcome.error });
     case 'timed_out':
     case 'aborted':
-      return { response: otherwise };
+      return questionFailure(question, { reason: 'session_gone' });
     default:
       return outcome satisfies never;
+  }
+}
+
+// A getter of what came back may throw; that is an answer of another shape.
+function isSafely<Answer>(isAnswer: (value: unknown) => value is Answer, value: unknown): value is Answer {
+  try {
+    return isAnswer(value);
+  } catch {
+    return false;
   }
 }
 

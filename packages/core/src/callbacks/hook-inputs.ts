@@ -79,7 +79,7 @@ interface HookFields {
     command_source?: string;
     prompt: string;
   };
-  /** A conversation begins, goes on, or was compacted. Hosts hear of the last alone: use `session.ready`. */
+  /** A conversation begins, goes on, or was compacted. Hosts hear of `compact` and `clear` alone: use `session.ready`. */
   SessionStart: {
     source: 'startup' | 'resume' | 'clear' | 'compact' | 'fork';
     agent_type?: string;
@@ -90,7 +90,7 @@ interface HookFields {
     prompt_cache_likely_expired?: boolean;
     estimated_cache_write_usd?: number;
   };
-  /** The CLI ends. Not told to hosts: use `session.exited`. */
+  /** A conversation ends. Hosts hear of `/clear` alone, not of the end of the CLI: use `session.exited`. */
   SessionEnd: { reason: string };
   /** The model is done. Blocked, it goes on. */
   Stop: StopInput;

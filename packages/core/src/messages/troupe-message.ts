@@ -5,6 +5,7 @@ export type TroupeMessage =
   | ReaderMessage
   | WireErrorMessage
   | AskDeniedMessage
+  | QuestionFailedMessage
   | HookFailedMessage;
 
 /** The CLI died during this turn and the prompt was sent again: forget what came before. */
@@ -67,6 +68,22 @@ export interface AskDeniedMessage {
   /** The id of the tool call within the assistant message. */
   toolUseId: string;
   /** What it threw. The model is not told. */
+  error?: Error;
+}
+
+/**
+ * A question got no proper answer of `onElicitation` or `onUserDialog`, and was closed unanswered. Never sent for a
+ * `decline`, `cancel` or `cancelled` that the callback itself returned.
+ */
+export interface QuestionFailedMessage {
+  type: 'troupe';
+  subtype: 'question_failed';
+  question: 'elicitation' | 'dialog';
+  /** Who asked: the tool server of an elicitation, the kind of a dialog. */
+  from: string;
+  /** `failed`: it threw or rejected, with `error`. `bad_answer`: it returned something else. `session_gone`: the CLI is gone. */
+  reason: 'failed' | 'bad_answer' | 'session_gone';
+  /** What it threw. The tool server is not told. */
   error?: Error;
 }
 

@@ -96,6 +96,11 @@ export class CliLink {
     return this.#requests.count('can_use_tool');
   }
 
+  /** Questions of tool servers, and dialogs, that wait for an answer. */
+  get openQuestions(): number {
+    return this.#requests.count('elicitation', 'request_user_dialog');
+  }
+
   /** Whether the CLI waits for a person or a hook of ours, and is silent for that. */
   get isAwaited(): boolean {
     const awaited = ['can_use_tool', 'hook_callback', 'elicitation', 'request_user_dialog'];
@@ -187,9 +192,8 @@ export class CliLink {
     }
   }
 
-  answerAsk({ line, notice, fault }: CliReply): void {
+  answerAsk({ line, notice }: CliReply): void {
     if (notice !== undefined) this.#notify(notice);
-    if (fault !== undefined) this.#link.log.warn({ err: fault }, 'a question was not answered');
     this.#write(line);
   }
 
@@ -237,6 +241,7 @@ export class CliLink {
 
 const words: Readonly<Record<string, string>> = {
   permission_denied: 'permission denied without an answer',
+  question_failed: 'a question was not answered',
   hook_failed: 'a hook failed',
 };
 

@@ -1,6 +1,11 @@
 import { type AskAnswer, answerAsk, denied } from '../callbacks/answer-ask.ts';
 import { answerHook, type HookAnswer, hookFailure } from '../callbacks/answer-hook.ts';
-import { answerDialog, answerElicitation, type QuestionAnswer } from '../callbacks/answer-question.ts';
+import {
+  answerDialog,
+  answerElicitation,
+  type QuestionAnswer,
+  questionFailure,
+} from '../callbacks/answer-question.ts';
 import type { CallbackOrigin } from '../callbacks/callback-origin.ts';
 import type { CanUseTool } from '../callbacks/can-use-tool.ts';
 import type { RegisteredHook } from '../callbacks/hook-registry.ts';
@@ -29,8 +34,6 @@ export interface CliRequestsOptions {
 export interface CliReply {
   readonly line: string;
   readonly notice?: TroupeMessage | undefined;
-  /** What a callback did that is no event, for the log. */
-  readonly fault?: Error | undefined;
 }
 
 interface OpenRequest {
@@ -81,12 +84,12 @@ export class CliRequests {
 
   /** The CLI is gone: every callback is told by its signal, and every open ask is denied. */
   close(): TroupeMessage[] {
-    const asks = [...this.#open.keys()].flatMap((requestId) => {
+    const notices = [...this.#open.keys()].flatMap((requestId) => {
       const request = this.withdraw(requestId);
-      return request?.subtype === 'can_use_tool' ? [{ requestId, request }] : [];
+      return request === undefined ? [] : (unanswered({ requestId, request }) ?? []);
     });
     this.#options.tools.close();
-    return asks.flatMap((ask) => denied(ask, 'session_gone').notice ?? []);
+    return notices;
   }
 
   // Never rejects: callbacks are called so that they cannot, and the rest is made of what was checked.
@@ -137,10 +140,7 @@ export class CliRequests {
       : answerDialog(onUserDialog, supportedDialogKinds, question, limits));
     // An error settles no dialog: another client of the session may be the one to show it.
     if (answer === undefined) return refusal(requestId, 'This host does not show such dialogs.');
-    const line = written(requestId, answer.response);
-    return line === undefined
-      ? refusal(requestId, 'The answer is no JSON.')
-      : { ...line, fault: answer.fault };
+    return replyOf(requestId, answer, () => questionFailure(question, { reason: 'bad_answer' }));
   }
 
   async #answerHook(
@@ -160,12 +160,26 @@ export class CliRequests {
 
 const neverAborted = new AbortController().signal;
 
+/** What there is to say of a request that the CLI left open when it went. */
+function unanswered(open: {
+  readonly requestId: string;
+  readonly request: ControlRequestPayload;
+}): TroupeMessage | undefined {
+  switch (open.request.subtype) {
+    case 'can_use_tool':
+      return denied(open, 'session_gone').notice;
+    case 'elicitation':
+    case 'request_user_dialog':
+      return questionFailure(open, { reason: 'session_gone' }).notice;
+    default:
+      return undefined;
+  }
+}
+
+type CallbackAnswer = AskAnswer | HookAnswer | QuestionAnswer;
+
 // What a callback returns may have the right shape and still not be JSON: a BigInt, a cycle, a `toJSON` that throws.
-function replyOf(
-  requestId: string,
-  answer: AskAnswer | HookAnswer,
-  otherwise: () => AskAnswer | HookAnswer,
-): CliReply {
+function replyOf(requestId: string, answer: CallbackAnswer, otherwise: () => CallbackAnswer): CliReply {
   const line = written(requestId, answer.response);
   if (line !== undefined) return { ...line, notice: answer.notice };
   const { response, notice } = otherwise();

@@ -88,6 +88,10 @@ export class SessionShell {
     return this.#link.openAsks;
   }
 
+  get openQuestions(): number {
+    return this.#link.openQuestions;
+  }
+
   get isStalled(): boolean {
     return this.#pace.isStalled;
   }

@@ -15,8 +15,11 @@ export type SessionStateName =
   | 'stopped'
   | 'failed';
 
-/** What a running turn is waiting for, when it is not simply the model. */
-export type WaitingFor = 'reader' | 'permission' | 'retry';
+/**
+ * What a running turn is waiting for, when it is not simply the model: its reader, an answer of `canUseTool`
+ * (`permission`), one of `onElicitation` or `onUserDialog` (`question`), or another try of the API's.
+ */
+export type WaitingFor = 'reader' | 'permission' | 'question' | 'retry';
 
 /** A session at one moment, as plain data. */
 export interface SessionStatus {
@@ -39,6 +42,8 @@ export interface SessionStatus {
   readonly costUsd: number;
   /** Permission questions that wait for an answer. */
   readonly openAsks: number;
+  /** Questions of tool servers, and dialogs, that wait for an answer. */
+  readonly openQuestions: number;
   /** When the session was started, milliseconds since the epoch. */
   readonly startedAt: number;
   /** When the CLI was last heard, milliseconds since the epoch; `undefined` before its first word. */

@@ -16,6 +16,7 @@ export function statusOf(
     state: stateName(shell, life.exitReason),
     waitingFor: waitingFor(shell),
     openAsks: shell.openAsks,
+    openQuestions: shell.openQuestions,
     startedAt: life.startedAt,
     lastActivityAt: shell.lastActivityAt,
   };
@@ -32,6 +33,7 @@ export function unbornStatus(
     state: facts.state,
     waitingFor: undefined,
     openAsks: 0,
+    openQuestions: 0,
     startedAt: facts.startedAt,
     lastActivityAt: undefined,
   };
@@ -70,5 +72,6 @@ function stateName(shell: SessionShell, exitReason: ExitReason | undefined): Ses
 function waitingFor(shell: SessionShell): WaitingFor | undefined {
   if (shell.isStalled) return 'reader';
   if (shell.openAsks > 0) return 'permission';
+  if (shell.openQuestions > 0) return 'question';
   return shell.isRetrying ? 'retry' : undefined;
 }

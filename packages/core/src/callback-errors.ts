@@ -1,0 +1,32 @@
+import { TroupeError } from './troupe-error.ts';
+
+/** No pending ask has this id: it was answered, withdrawn, or never asked. `code`: `ASK_NOT_FOUND`. */
+export class AskNotFoundError extends TroupeError {
+  readonly askId: string;
+
+  constructor(askId: string) {
+    super('ASK_NOT_FOUND', 'No pending ask has this id: it was answered, withdrawn, or never asked.');
+    this.askId = askId;
+  }
+}
+
+/**
+ * A tool server of this process cannot be used: the MCP SDK is missing, its factory failed, or its one instance serves
+ * another session. The session does not start. `code`: `TOOL_SERVER`.
+ */
+export class ToolServerError extends TroupeError {
+  /** Its key in `mcpServers`. */
+  readonly serverName: string;
+  /** Whether another try would fail in the same way: the MCP SDK is not installed. Another session may let go of one. */
+  readonly permanent: boolean;
+
+  constructor(
+    serverName: string,
+    words: string,
+    facts: { readonly cause?: unknown; readonly permanent?: boolean } = {},
+  ) {
+    super('TOOL_SERVER', `The tool server \`${serverName}\` ${words}.`, { cause: facts.cause });
+    this.serverName = serverName;
+    this.permanent = facts.permanent ?? false;
+  }
+}
