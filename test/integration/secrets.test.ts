@@ -15,6 +15,8 @@ const planted = {
   envPassword: 'planted"password-0002',
   mcpHeader: 'Bearer planted"header-0003',
   mcpEnv: 'planted"mcp-env-0004',
+  mcpUrlPassword: 'planted-url-password-0008',
+  mcpUrlToken: 'planted%22url-token-0009',
   agentMcpHeader: 'planted"agent-header-0005',
   settingsEnv: 'planted"settings-env-0006',
   managedEnv: 'planted"managed-env-0007',
@@ -27,6 +29,10 @@ const options: SessionOptions = {
   env: { SERVICE_TOKEN: planted.envToken, DB_PASSWORD: planted.envPassword },
   mcpServers: {
     web: { type: 'http', url: 'http://127.0.0.1:9', headers: { authorization: planted.mcpHeader } },
+    search: {
+      type: 'http',
+      url: `http://ada:${planted.mcpUrlPassword}@127.0.0.1:9/?token=${planted.mcpUrlToken}`,
+    },
     files: { command: 'false', env: { ANYTHING: planted.mcpEnv } },
   },
   agents: {

@@ -1,5 +1,6 @@
 import { WireError } from '../errors.ts';
 import { cliEnvironment } from '../process/cli-environment.ts';
+import { secretsOfUrl } from './secrets-of-url.ts';
 import type { ParsedSessionOptions } from './session-options.ts';
 
 /** Takes secrets out of a text that a log or an error is going to show. */
@@ -12,8 +13,8 @@ const secretName = /key|token|secret|passw|credential|auth|cookie/i;
 const shortestSecret = 6;
 
 /**
- * Knows the secrets that the options hand to a CLI: the key and the variables that are called like one, the headers and
- * variables of tool servers, the variables in settings. The CLI may say any of them on stderr or in an answer.
+ * Knows the secrets that the options hand to a CLI: the key and the variables that are called like one, the headers,
+ * variables and URLs of tool servers, the variables in settings. The CLI may say any of them on stderr or in an answer.
  */
 export function redactorOf(options: ParsedSessionOptions, base: NodeJS.ProcessEnv): Redact {
   const variables = Object.entries(cliEnvironment(options, base)).filter(([name]) => secretName.test(name));
@@ -22,6 +23,7 @@ export function redactorOf(options: ParsedSessionOptions, base: NodeJS.ProcessEn
     apiKey,
     ...variables.map(([, value]) => value),
     ...textsUnder(['env', 'headers'], [settings, managedSettings, mcpServers, agents]),
+    ...textsUnder(['url'], [mcpServers, agents]).flatMap(secretsOfUrl),
   ];
   const secrets = found.filter((text) => text !== undefined && text.length >= shortestSecret) as string[];
   // The longer ones first: one may be part of another. In a line of JSON some characters are written otherwise.
