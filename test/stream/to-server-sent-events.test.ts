@@ -192,6 +192,23 @@ describe('over a broadcast', () => {
     expect(hub.readers).toBe(0);
   });
 
+  it('tells the same in chunks, to whoever comes when', async () => {
+    const source = new PushSource<Message>();
+    const hub = broadcast(source, { whenUnread: 'run' });
+    const read = () => readAll(toReadable(toServerSentEvents(hub)));
+    const told: Promise<Uint8Array[]>[] = [];
+    for (const [at, one] of messages.entries()) {
+      source.push(one);
+      // Some of them at once, some by themselves.
+      if (at % 3 === 0) await settle();
+      told.push(read(), read());
+    }
+    source.end();
+    const texts = (await Promise.all(told)).map((chunks) => Buffer.concat(chunks).toString());
+    expect(new Set(texts).size).toBe(1);
+    expect(texts[0]).toBe((await readAll(toServerSentEvents(hub))).join(''));
+  });
+
   it('makes the JSON of a message once for all readers', async () => {
     let asked = 0;
     const counted = message({
