@@ -27,7 +27,10 @@ server.on('connection', (socket, request) => {
   const leaving = new AbortController();
   socket.on('close', () => leaving.abort());
   socket.on('error', () => {}); // a client that is gone is no error: it closes
-  socket.on('message', (data) => obey(String(data)).catch(() => socket.close(1008, 'what is that?')));
+  socket.on('message', (data) => {
+    const text = (data as Buffer).toString(); // which it is unless another `binaryType` is asked for
+    obey(text).catch(() => socket.close(1008, 'what is that?'));
+  });
   tell(socket, after, leaving.signal).catch((error: unknown) => {
     // 1013: come again. An id that is not known any more: begin anew.
     if (error instanceof SlowReaderError) socket.close(1013, 'too slow');

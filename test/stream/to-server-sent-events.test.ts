@@ -194,14 +194,18 @@ describe('over a broadcast', () => {
 
   it('tells the same in chunks, to whoever comes when', async () => {
     const source = new PushSource<Message>();
-    const hub = broadcast(source, { whenUnread: 'run' });
+    const clock = new SimulatedClock();
+    const hub = broadcast(source, { whenUnread: 'run', gatherMs: 10, clock });
     const read = () => readAll(toReadable(toServerSentEvents(hub)));
     const told: Promise<Uint8Array[]>[] = [];
-    for (const [at, one] of messages.entries()) {
+    for (const [at, one] of [...messages, ...messages, ...messages].entries()) {
       source.push(one);
-      // Some of them at once, some by themselves.
-      if (at % 3 === 0) await settle();
       told.push(read(), read());
+      // Three at a time, for whoever is there already.
+      if (at % 3 > 0) continue;
+      await settle();
+      await clock.advance(10);
+      await settle();
     }
     source.end();
     const texts = (await Promise.all(told)).map((chunks) => Buffer.concat(chunks).toString());
