@@ -1,32 +1,19 @@
 import { connect, type Socket } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { type Load, startService, untilAllAreThere } from './load.ts';
 import { linesPerSecond } from './service.ts';
-import type { ServiceReport } from './service-process.ts';
-import { startProcess } from './start-process.ts';
 import { printTable } from './table.ts';
-
-interface Load {
-  readonly clients: number;
-  readonly sessions: number;
-  readonly seconds: number;
-}
 
 const rssAtMost = 300;
 /** The kernel keeps some megabytes for each connection; until those are full, nobody looks slow. */
 const turnsAtMost = 30;
 
 /** Clients that never read, of the same service, until each is cut off. Returns how many bars were missed. */
-export async function measureSilent({ clients, sessions, seconds }: Load): Promise<number> {
-  const deltas = seconds * linesPerSecond;
-  await using service = startProcess<ServiceReport>('service-process.ts', [sessions, deltas]);
-  let report = await service.ask();
-  const before = report.rss;
-  const { port } = report;
+export async function measureSilent(load: Load): Promise<number> {
+  const { clients, sessions, seconds } = load;
+  await using service = startService(load);
+  const { port, rss: before } = await service.ask();
   const sockets = Array.from({ length: clients }, (_, at) => askAndStop(port, at % sessions));
-  while (report.clients < clients) {
-    await sleep(100);
-    report = await service.ask('clients');
-  }
+  let report = await untilAllAreThere(service, load);
   let most = 0;
   let turns = 0;
   while (report.clients > 0 && turns < turnsAtMost) {

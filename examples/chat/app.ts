@@ -52,6 +52,8 @@ export function createApp(parts: AppParts): Hono<Env> {
     c.header('cache-control', 'no-store');
     return c.html((await findAccount(c)) === undefined ? pages.login : pages.chat);
   });
+  // Browsers ask for it unasked.
+  app.get('/favicon.ico', (c) => c.body(null, 204));
   app.get('/chat.js', (c) => c.body(pages.script, 200, { 'content-type': 'text/javascript; charset=utf-8' }));
   app.get('/chat.css', (c) => c.body(pages.style, 200, { 'content-type': 'text/css; charset=utf-8' }));
 

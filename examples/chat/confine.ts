@@ -1,4 +1,4 @@
-import { realpath } from 'node:fs/promises';
+import { readlink, realpath } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 
 /** The tools there are in a chat: all they touch is named by a path. No commands, no network. */
@@ -29,6 +29,9 @@ async function realpathOfWhatIsThere(path: string): Promise<string> {
   } catch (error) {
     // A file to be written is not there yet. Any other failure is a path that nobody may use.
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || dirname(path) === path) throw error;
+    // Nor is what a link leads to, where the file would be made.
+    const target = await readlink(path).catch(() => undefined);
+    if (target !== undefined) return realpathOfWhatIsThere(resolve(dirname(path), target));
     return join(await realpathOfWhatIsThere(dirname(path)), path.slice(dirname(path).length));
   }
 }

@@ -34,6 +34,8 @@ export class Room {
   readonly #closed = new AbortController();
   readonly #stopListening: () => void;
   #seq = 0;
+  /** What the CLI believes: a new one believes it. */
+  #isWatched = true;
   #shown = '';
   #tabTimer: NodeJS.Timeout | undefined;
   #statusTimer: NodeJS.Timeout | undefined;
@@ -127,6 +129,7 @@ export class Room {
     const messages = this.#parts.session.messages({ signal: this.#closed.signal });
     for await (const { exit } of ofType(messages, 'troupe', 'restarted')) {
       if (exit.type === 'crash') this.#tell({ type: 'notice', text: 'The assistant was started again.' });
+      if (!this.#isWatched) this.#tellWatched();
     }
   }
 
@@ -156,14 +159,33 @@ export class Room {
     clearTimeout(this.#tabTimer);
     if (count > 0) {
       this.#statusTimer ??= setInterval(() => this.#tellStatus(), statusEveryMs);
+      this.#setWatched(true);
       return;
     }
     clearInterval(this.#statusTimer);
     this.#statusTimer = undefined;
-    if (this.#closed.signal.aborted || this.#parts.onTabClosed === 'keep') return;
-    this.#tabTimer = setTimeout(() => {
-      this.interrupt().catch((error: unknown) => this.#log(error));
-    }, this.#parts.tabGraceMs);
+    if (this.#closed.signal.aborted) return;
+    this.#tabTimer = setTimeout(() => this.#onLastTabGone(), this.#parts.tabGraceMs);
+  }
+
+  #onLastTabGone(): void {
+    this.#setWatched(false);
+    if (this.#parts.onTabClosed === 'keep') return;
+    this.interrupt().catch((error: unknown) => this.#log(error));
+  }
+
+  #setWatched(isWatched: boolean): void {
+    if (this.#isWatched === isWatched) return;
+    this.#isWatched = isWatched;
+    this.#tellWatched();
+  }
+
+  // Deltas that nobody sees are then joined for a second. The wish that counts is the one when the CLI can be told.
+  #tellWatched(): void {
+    const { session } = this.#parts;
+    session.ready
+      .then(() => session.setHasSubscribers(this.#isWatched))
+      .catch((error: unknown) => this.#log(error));
   }
 
   #log(error: unknown): void {

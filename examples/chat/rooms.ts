@@ -73,6 +73,8 @@ export class Rooms {
     await Promise.all([mkdir(home, { recursive: true }), mkdir(cwd, { recursive: true })]);
     const desk = createPermissionDesk({ capacity: 20 });
     const session = await this.#supervisor.startSession({
+      // Fewer, larger pieces, and much larger ones while no tab is open.
+      deltaHoldMs: 20,
       ...optionsFor(home),
       name: id,
       cwd,

@@ -38,12 +38,16 @@ describe.skipIf(chromiumPath === undefined)('the page of the chat', () => {
   let wire: Wire;
   let ann: Browser;
   let page: Page;
+  const refused: string[] = [];
 
   beforeAll(async () => {
     wire = await startWire();
     chat = await startChat({ hint: 'SAY Good evening.', origin: wire.url });
     wire.leadTo(chat.url);
     ann = await openBrowser();
+    ann.context.on('response', (response) => {
+      if (response.status() >= 400) refused.push(`${response.status()} ${response.url()}`);
+    });
     page = await ann.enter(wire.url, 'ann');
   });
   afterAll(async () => {
@@ -137,6 +141,7 @@ describe.skipIf(chromiumPath === undefined)('the page of the chat', () => {
       await isOver(page);
       expect(await textOf(page)).toBe(`done with ${file}`);
       expect(await lastTurn(page).locator('pre.result').count()).toBe(1);
+      expect(await lastTurn(page).locator('.ask').count()).toBe(0);
       await picture(page, `06-${button}-answered`);
     }
     expect(await files()).toContain('allowed.txt');
@@ -153,6 +158,7 @@ describe.skipIf(chromiumPath === undefined)('the page of the chat', () => {
     await isOver(page);
     expect(await textOf(second)).toBe(words(80));
     expect(await second.locator('#turns').innerText()).toBe(await page.locator('#turns').innerText());
+    await picture(second, '07-second-tab');
     await say(second, 'SAY from the second tab');
     await page.locator('.text', { hasText: 'from the second tab' }).waitFor();
     await second.close();
@@ -169,9 +175,27 @@ describe.skipIf(chromiumPath === undefined)('the page of the chat', () => {
     expect(await textOf(bob)).toBe(words(40));
     expect(await textOf(page)).toBe('I am ann');
     expect(await bob.locator('#turns').innerText()).not.toContain('ann');
-    await picture(bob, '07-bob');
+    await picture(bob, '08-bob');
     await bob.click('#logout');
     await bob.waitForSelector('[name=password]');
+  });
+
+  it('stays at the end of the answer when the window gets smaller, unless somebody reads further up', async () => {
+    const fromEnd = () =>
+      page.locator('#turns').evaluate((turns) => turns.scrollHeight - turns.scrollTop - turns.clientHeight);
+    await page.setViewportSize({ width: 390, height: 500 });
+    await expect.poll(fromEnd).toBeLessThan(2);
+    await picture(page, '11-telephone');
+    await page.locator('#turns').evaluate((turns) => turns.scrollTo(0, 0));
+    await say(page, 'SAY below');
+    await isOver(page);
+    // Who sends something wants to see it.
+    await expect.poll(fromEnd).toBeLessThan(2);
+    await page.setViewportSize({ width: 1000, height: 760 });
+  });
+
+  it('asks the server for nothing that it refuses', () => {
+    expect(refused).toEqual([]);
   });
 
   it('recovers when the CLI is killed in the middle of an answer', async () => {
@@ -181,11 +205,11 @@ describe.skipIf(chromiumPath === undefined)('the page of the chat', () => {
     process.kill(session?.pid ?? 0, 'SIGKILL');
     await isOver(page, 'lost');
     await page.locator('.notice').waitFor();
-    await picture(page, '08-killed');
+    await picture(page, '09-killed');
     await say(page, 'RECALL');
     await isOver(page);
     expect(await textOf(page)).toContain('SAY I am ann');
-    await picture(page, '09-recovered');
+    await picture(page, '10-recovered');
   });
 });
 

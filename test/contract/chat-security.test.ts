@@ -29,6 +29,16 @@ async function statusUnder(host: string, url: string): Promise<number | undefine
   return response.statusCode;
 }
 
+/** The answer to a path as it is: `fetch` would tidy it up first. */
+async function answerTo(path: string, url: string, cookie: string) {
+  const { host, hostname, port } = new URL(url);
+  const sent = get({ hostname, port, path, agent: false, headers: { host, cookie } });
+  const [response] = (await once(sent, 'response')) as [IncomingMessage];
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(chunk);
+  return { status: response.statusCode, body: Buffer.concat(chunks).toString() };
+}
+
 describe('a user of the chat', () => {
   it('is not let in by a name that has another password, nor by one that was never given', async () => {
     await using chat = await startChat();
@@ -113,23 +123,86 @@ describe('a user of the chat', () => {
     await response.body?.cancel();
   });
 
-  it("cannot go on after an event of another user's", async () => {
+  it("cannot go on after an event of another user's, however it is asked for", async () => {
     await using chat = await startChat();
     const { ann, bob } = await twoUsers(chat);
     await ann.ask('SAY the word is swordfish');
     await bob.ask('SAY nothing of note');
     const { after } = await ann.snapshot();
-    const leaving = new AbortController();
-    const heard = [];
-    const told = bob.events({ signal: leaving.signal, headers: { 'last-event-id': after } });
-    for await (const { event, value } of told) {
-      heard.push({ event, value });
-      if (event !== 'reset' && value.type === 'turn') break;
+    const [room = ''] = after.split('-');
+    const first = `${room}-${'0'.repeat(12)}`;
+    for (const asked of [
+      { headers: { 'last-event-id': after } },
+      { headers: { 'last-event-id': first } },
+      { after },
+      { after: first },
+    ]) {
+      const leaving = new AbortController();
+      const heard = [];
+      for await (const { event, value } of bob.events({ signal: leaving.signal, ...asked })) {
+        heard.push({ event, value });
+        if (event !== 'reset' && value.type === 'turn') break;
+      }
+      leaving.abort();
+      expect(heard[0]).toMatchObject({ event: 'reset', value: { reason: 'foreign' } });
+      expect(JSON.stringify(heard)).not.toContain('swordfish');
+      expect(JSON.stringify(heard)).toContain('of note');
     }
-    leaving.abort();
-    expect(heard[0]).toMatchObject({ event: 'reset', value: { reason: 'foreign' } });
-    expect(JSON.stringify(heard)).not.toContain('swordfish');
-    expect(JSON.stringify(heard)).toContain('of note');
+  });
+
+  it("reaches its own session alone, whatever it calls another's", async () => {
+    await using chat = await startChat();
+    const { ann, bob } = await twoUsers(chat);
+    await bob.ask('SAY the word is swordfish');
+    await ann.ask('SAY nothing of note');
+    const sessions = chat.sessions().flatMap(({ name, sessionId }) => [name, sessionId]);
+    const cookieOfBob = encodeURIComponent(bob.cookie);
+    for (const guess of ['bob', ...sessions, '*', '..', '%2e%2e%2fbob', '__proto__', '0', cookieOfBob]) {
+      for (const path of [
+        `/api/snapshot?name=${guess}&user=${guess}&session=${guess}&account=${guess}&id=${guess}`,
+        `/api/snapshot/${guess}`,
+        `/api/sessions/${guess}`,
+        `/api/events/${guess}`,
+        `/api/${guess}/snapshot`,
+        `/${guess}`,
+      ]) {
+        const named = { 'x-user': guess, 'x-forwarded-user': guess, authorization: `Bearer ${guess}` };
+        const response = await ann.fetch(path, { headers: named });
+        expect([200, 404], path).toContain(response.status);
+        const body = await response.text();
+        expect(body, path).not.toContain('swordfish');
+        if (response.status === 200 && path.includes('snapshot?')) expect(body).toContain('of note');
+      }
+      expect((await ann.post(`/api/asks/${guess}`, { behavior: 'allow' })).status, guess).toBe(404);
+    }
+    expect(JSON.stringify((await bob.snapshot()).events)).not.toContain('of note');
+  });
+
+  it('is served no file of the host, whatever path is asked for', async () => {
+    await using chat = await startChat();
+    const { ann } = await twoUsers(chat);
+    const up = '../'.repeat(12);
+    for (const path of [
+      `/${up}etc/passwd`,
+      `/chat.js/${up}etc/passwd`,
+      `/page/${up}etc/passwd`,
+      `/${up.replaceAll('.', '%2e')}etc/passwd`,
+      `/${up.replaceAll('/', '%2f')}etc/passwd`,
+      `/${up.replaceAll('../', '..%5c')}etc%5cpasswd`,
+      '//etc/passwd',
+      '/etc/passwd%00.js',
+      '/chat.js%00',
+      '/chat.js%2f..%2fmain.ts',
+      '/../main.ts',
+      '/../../package.json',
+      '/page/chat.js',
+      '/api/..%2f..%2fetc/passwd',
+      'file:///etc/passwd',
+    ]) {
+      const { status, body } = await answerTo(path, chat.url, ann.cookie);
+      expect([400, 404], path).toContain(status);
+      expect(body, path).not.toMatch(/root:|import|devDependencies|createChat/);
+    }
   });
 
   it("cannot answer another's permission question, whose tool waits on", async () => {
@@ -157,10 +230,16 @@ describe('a user of the chat', () => {
     for (const typed of [
       '/clear',
       '/cost',
+      '/model haiku',
+      '/exit',
+      '/add-dir /',
       '!id',
       '# remember',
       '@/etc/passwd',
       'see @../../../../etc/passwd please',
+      '@"/etc/passwd"',
+      '@~/.claude.json',
+      '@file:///etc/passwd',
     ]) {
       expect(saidIn(await ann.ask(typed)), typed).toContain(typed);
     }
@@ -180,6 +259,9 @@ describe('a user of the chat', () => {
       `TOOL Read {"file_path":${JSON.stringify(secret)}}`,
       'TOOL Read {"file_path":"../../../secret.txt"}',
       'TOOL Read {"file_path":"/etc/passwd"}',
+      'TOOL Read {"file_path":"/proc/self/environ"}',
+      'TOOL Read {"file_path":"./../files/../../home/.claude.json"}',
+      'TOOL Read {"file_path":"file:///etc/passwd"}',
       'TOOL Read {"file_path":"~/.claude.json"}',
       `TOOL Write {"file_path":${JSON.stringify(join(chat.folder, 'users', bobsId, 'files', 'x'))},"content":"x"}`,
       `TOOL Edit {"file_path":${JSON.stringify(secret)},"old_string":"sword","new_string":"s"}`,

@@ -192,6 +192,27 @@ describe('over a broadcast', () => {
     expect(hub.readers).toBe(0);
   });
 
+  it('tells the same in chunks, to whoever comes when', async () => {
+    const source = new PushSource<Message>();
+    const clock = new SimulatedClock();
+    const hub = broadcast(source, { whenUnread: 'run', gatherMs: 10, clock });
+    const read = () => readAll(toReadable(toServerSentEvents(hub)));
+    const told: Promise<Uint8Array[]>[] = [];
+    for (const [at, one] of [...messages, ...messages, ...messages].entries()) {
+      source.push(one);
+      told.push(read(), read());
+      // Three at a time, for whoever is there already.
+      if (at % 3 > 0) continue;
+      await settle();
+      await clock.advance(10);
+      await settle();
+    }
+    source.end();
+    const texts = (await Promise.all(told)).map((chunks) => Buffer.concat(chunks).toString());
+    expect(new Set(texts).size).toBe(1);
+    expect(texts[0]).toBe((await readAll(toServerSentEvents(hub))).join(''));
+  });
+
   it('makes the JSON of a message once for all readers', async () => {
     let asked = 0;
     const counted = message({

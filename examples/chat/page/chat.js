@@ -63,7 +63,7 @@ const shows = {
       withdrawn: 'No longer asked.',
       overflowed: 'Denied: too many.',
     };
-    asks.get(id)?.replaceChildren(make('p', 'muted', words[how] ?? how));
+    asks.get(id)?.replaceWith(make('p', 'muted', words[how] ?? how));
     asks.delete(id);
   },
   notice({ text }) {
@@ -143,9 +143,27 @@ function show(event) {
   // A snapshot may be ahead of the event it says to go on after.
   if (event.seq <= seen) return;
   seen = event.seq;
-  const isAtEnd = turns.scrollHeight - turns.scrollTop - turns.clientHeight < 80;
   shows[event.type]?.(event);
-  if (isAtEnd) turns.scrollTop = turns.scrollHeight;
+  if (isAtEnd) goToEnd();
+}
+
+// Who reads further up is left there; who is at the end stays at the end, also when a telephone shows its keyboard.
+let isAtEnd = true;
+let size = '';
+const sizeNow = () => `${turns.clientWidth} ${turns.clientHeight}`;
+turns.addEventListener('scroll', () => {
+  // What moves when the size changes was not moved by anybody.
+  if (sizeNow() !== size) return;
+  isAtEnd = turns.scrollHeight - turns.scrollTop - turns.clientHeight < 80;
+});
+new ResizeObserver(() => {
+  size = sizeNow();
+  if (isAtEnd) goToEnd();
+}).observe(turns);
+
+function goToEnd() {
+  isAtEnd = true;
+  turns.scrollTop = turns.scrollHeight;
 }
 
 // --- the server ---
@@ -166,7 +184,7 @@ async function begin() {
   for (const event of events) show(event);
   seen = seq;
   showStatus(status);
-  turns.scrollTop = turns.scrollHeight;
+  goToEnd();
   listen(after);
 }
 
@@ -217,7 +235,7 @@ async function send() {
   const text = prompt.value;
   if (text.trim() === '') return;
   prompt.value = '';
-  turns.scrollTop = turns.scrollHeight;
+  goToEnd();
   // What was not taken is given back, unless something else has been written meanwhile.
   if (!(await post('/api/prompts', { text })) && prompt.value === '') prompt.value = text;
 }

@@ -80,11 +80,13 @@ export function toServerSentEvents<T>(
   const { end = { event: 'end', data: '{}' }, clock = systemTimers } = options;
   const heartbeatMs = atLeast(1, 'heartbeatMs', options.heartbeatMs, 15_000);
   const retryMs = options.retryMs === undefined ? undefined : atLeast(0, 'retryMs', options.retryMs, 0);
-  const frame = framer(options, isBroadcast(source) ? recentFramesOf(source) : undefined);
+  const recent = isBroadcast(source) ? recentFramesOf(source) : undefined;
+  const frame = framer(options, recent);
   const last = end === false ? undefined : sseFrame(end);
   const { values, reset } = openSource(source, options);
   const first = (retryMs === undefined ? ':\n\n' : `retry: ${Math.round(retryMs)}\n\n`) + reset;
-  return new CursorStream(new SseCursor(openCursor(values), { first, last, frame, heartbeatMs, clock }));
+  const script = { first, last, frame, joined: recent?.joined, heartbeatMs, clock };
+  return new CursorStream(new SseCursor(openCursor(values), script));
 }
 
 function openSource<T>(

@@ -4,44 +4,40 @@ import { RecentFrames, recentFramesOf } from '#stream/internal/recent-frames.ts'
 describe('RecentFrames', () => {
   const place = { id: 'a-1', event: undefined };
 
-  it('makes the frame of a value once', () => {
+  it('has the frame of a value at its place and under its name, and no other', () => {
     const frames = new RecentFrames();
     const value = {};
-    expect(frames.get(value, place, () => 'made')).toBe('made');
-    expect(frames.get(value, place, () => 'made again')).toBe('made');
+    expect(frames.get(value, 'a-1', undefined)).toBeUndefined();
+    frames.keep(value, { ...place, frame: 'first' });
+    expect(frames.get(value, 'a-1', undefined)).toBe('first');
+    expect(frames.get(value, 'a-2', undefined)).toBeUndefined();
+    expect(frames.get(value, 'a-1', 'message')).toBeUndefined();
   });
 
-  it('takes no frame for that of another place or name', () => {
+  it('keeps the first frame of a value that comes twice', () => {
     const frames = new RecentFrames();
     const value = {};
-    frames.get(value, place, () => 'first');
-    expect(frames.get(value, { id: 'a-2', event: undefined }, () => 'second')).toBe('second');
-    expect(frames.get(value, { id: 'a-1', event: 'message' }, () => 'third')).toBe('third');
-    expect(frames.get(value, place, () => 'again')).toBe('first');
+    frames.keep(value, { ...place, frame: 'first' });
+    frames.keep(value, { id: 'a-2', event: undefined, frame: 'second' });
+    expect(frames.get(value, 'a-1', undefined)).toBe('first');
+    expect(frames.get(value, 'a-2', undefined)).toBeUndefined();
   });
 
   it('keeps a quarter of a million code units, and lets go of the oldest', () => {
     const frames = new RecentFrames();
     const values = Array.from({ length: 300 }, () => ({}));
-    for (const value of values) frames.get(value, place, () => 'x'.repeat(1_024));
-    let made = 0;
-    const make = () => {
-      made += 1;
-      return 'made again';
-    };
-    for (const value of values.slice(-256)) frames.get(value, place, make);
-    expect(made).toBe(0);
-    frames.get(values[0] ?? {}, place, make);
-    expect(made).toBe(1);
+    for (const value of values) frames.keep(value, { ...place, frame: 'x'.repeat(1_024) });
+    const isKept = (value: object) => frames.get(value, 'a-1', undefined) !== undefined;
+    expect(values.map(isKept)).toEqual(values.map((_, at) => at >= 300 - 256));
   });
 
   it('keeps nothing that alone is too much', () => {
     const frames = new RecentFrames();
     const [small, large] = [{}, {}];
-    frames.get(small, place, () => 'small');
-    frames.get(large, place, () => 'x'.repeat(300_000));
-    expect(frames.get(large, place, () => 'again')).toBe('again');
-    expect(frames.get(small, place, () => 'again')).toBe('small');
+    frames.keep(small, { ...place, frame: 'small' });
+    frames.keep(large, { ...place, frame: 'x'.repeat(300_000) });
+    expect(frames.get(large, 'a-1', undefined)).toBeUndefined();
+    expect(frames.get(small, 'a-1', undefined)).toBe('small');
   });
 });
 

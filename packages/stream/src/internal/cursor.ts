@@ -1,3 +1,5 @@
+import type { JoinedTexts } from './joined-texts.ts';
+
 /** What `take()` returns when there is nothing to be had without waiting. Never a value of a stream. */
 export const nothing: unique symbol = Symbol('nothing');
 
@@ -18,6 +20,8 @@ export interface Cursor<T> {
    * middle of what was made of one value, since whoever goes on after it would miss the rest.
    */
   readonly lastId?: string | undefined;
+  /** Where other cursors hand out the same texts: what joins several of them once for all. */
+  readonly joined?: JoinedTexts | undefined;
   /** Ends the reading and closes the source, unless that ended by itself. The second call is the same as the first. */
   close(): Promise<void>;
 }

@@ -57,16 +57,17 @@ export class ReadableFeed {
   #take(): unknown {
     const first = this.#next();
     if (this.#objectMode || typeof first !== 'string') return first;
-    let text = first;
-    while (text.length < joinUpTo) {
+    const parts = [first];
+    for (let length = first.length; length < joinUpTo; ) {
       const next = this.#next();
-      if (typeof next === 'string') {
-        text += next;
-        continue;
+      if (typeof next !== 'string') {
+        this.#held = next;
+        break;
       }
-      this.#held = next;
-      break;
+      parts.push(next);
+      length += next.length;
     }
+    const text = parts.length === 1 ? first : (this.#cursor.joined?.of(parts) ?? parts.join(''));
     // An empty chunk is none, and a stream that was given none does not ask again.
     return text === '' ? this.#take() : text;
   }

@@ -80,16 +80,25 @@ export class ReaderCursor<T> implements Cursor<T> {
     return value;
   }
 
-  async more(): Promise<boolean> {
-    const { log, end } = this.#host;
-    if (!this.#isOver && (this.#kept.length > 0 || this.#next < log.next)) return true;
-    if (!this.#isOver && end === undefined) {
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-        this.#host.wait(this);
-      });
-      return this.more();
-    }
+  more(): Promise<boolean> {
+    if (this.#hasMore()) return Promise.resolve(true);
+    return this.#isOver || this.#host.end !== undefined ? this.#end() : this.#wait();
+  }
+
+  #hasMore(): boolean {
+    return !this.#isOver && (this.#kept.length > 0 || this.#next < this.#host.log.next);
+  }
+
+  // As little as can be: each reader does it for each delta.
+  #wait(): Promise<boolean> {
+    return new Promise((resolve) => {
+      this.#wake = () => resolve(this.#hasMore() || this.more());
+      this.#host.wait(this);
+    });
+  }
+
+  async #end(): Promise<boolean> {
+    const { end } = this.#host;
     if (this.#isOver) {
       if (this.#error !== undefined) throw this.#error;
       return false;

@@ -1,3 +1,5 @@
+import { JoinedTexts } from './joined-texts.ts';
+
 interface Recent {
   readonly id: string;
   readonly event: string | undefined;
@@ -12,24 +14,28 @@ const maxLength = 262_144;
  * other. Few are kept, because each takes as much memory as its value; who is behind has them made again.
  */
 export class RecentFrames {
+  /** Several of them as one text. */
+  readonly joined = new JoinedTexts();
   readonly #frames = new Map<object, Recent>();
   #length = 0;
 
-  /** The frame of this value with this id and event name; made by `make` unless it is here. */
-  get(value: object, { id, event }: Omit<Recent, 'frame'>, make: () => string): string {
+  /** The frame of this value with this id and event name, if it is here. */
+  get(value: object, id: string, event: string | undefined): string | undefined {
     const known = this.#frames.get(value);
     // One object may have come twice, and one broadcast may be told under two names.
-    if (known !== undefined && known.id === id && known.event === event) return known.frame;
-    const frame = make();
-    if (known !== undefined || frame.length > maxLength) return frame;
-    this.#frames.set(value, { id, event, frame });
-    this.#length += frame.length;
+    return known !== undefined && known.id === id && known.event === event ? known.frame : undefined;
+  }
+
+  /** Keeps the frame of a value, unless it has one of another place or name, or is too long. */
+  keep(value: object, frame: Recent): void {
+    if (this.#frames.has(value) || frame.frame.length > maxLength) return;
+    this.#frames.set(value, frame);
+    this.#length += frame.frame.length;
     for (const [oldest, { frame: text }] of this.#frames) {
       if (this.#length <= maxLength) break;
       this.#frames.delete(oldest);
       this.#length -= text.length;
     }
-    return frame;
   }
 }
 

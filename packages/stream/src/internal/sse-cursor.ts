@@ -1,4 +1,5 @@
 import { type Cursor, nothing } from './cursor.ts';
+import type { JoinedTexts } from './joined-texts.ts';
 import type { TimerSource } from './timers.ts';
 import { Watch } from './watch.ts';
 
@@ -8,6 +9,8 @@ interface Script<T> {
   /** What is said when the source has ended. */
   readonly last: string | undefined;
   readonly frame: (value: T, id: string | undefined) => string;
+  /** Where others tell the same: what joins it. */
+  readonly joined?: JoinedTexts | undefined;
   readonly heartbeatMs: number;
   readonly clock: TimerSource;
 }
@@ -35,6 +38,10 @@ export class SseCursor<T> implements Cursor<string> {
     return this.#input.lastId;
   }
 
+  get joined(): JoinedTexts | undefined {
+    return this.#script.joined;
+  }
+
   take(): string | typeof nothing {
     const due = this.#due;
     if (due !== undefined) {
@@ -46,15 +53,28 @@ export class SseCursor<T> implements Cursor<string> {
     return value === nothing ? nothing : this.#script.frame(value, this.#input.lastId);
   }
 
-  async more(): Promise<boolean> {
-    if (this.#due !== undefined) return true;
-    if (this.#isOver) return false;
-    const { clock, heartbeatMs, last } = this.#script;
-    await new Promise<void>((resolve) => {
-      this.#cancelTimer = clock.setTimer(resolve, heartbeatMs);
-      this.#watch.start(resolve);
+  more(): Promise<boolean> {
+    if (this.#due !== undefined) return Promise.resolve(true);
+    if (this.#isOver) return Promise.resolve(false);
+    const { clock, heartbeatMs } = this.#script;
+    // No async function: each reader does it for each delta.
+    return new Promise((resolve, reject) => {
+      const onNews = () => {
+        this.#cancelTimer();
+        try {
+          resolve(this.#hear());
+        } catch (error) {
+          reject(error);
+        }
+      };
+      this.#cancelTimer = clock.setTimer(onNews, heartbeatMs);
+      this.#watch.start(onNews);
     });
-    this.#cancelTimer();
+  }
+
+  /** What the wait came to. Throws what the source did. */
+  #hear(): boolean {
+    const { last } = this.#script;
     const more = this.#watch.take();
     if (more === true || this.#isOver) return !this.#isOver;
     this.#isOver = more === false;

@@ -47,10 +47,14 @@ export function framer<T>(
     });
   if (recent === undefined || typeof event === 'function' || data !== undefined || idOf !== undefined)
     return frameOf;
-  return (value, id) =>
-    id === undefined || !isRecord(value)
-      ? frameOf(value, id)
-      : recent.get(value, { id, event }, () => frameOf(value, id));
+  return (value, id) => {
+    if (id === undefined || !isRecord(value)) return frameOf(value, id);
+    const known = recent.get(value, id, event);
+    if (known !== undefined) return known;
+    const frame = frameOf(value, id);
+    recent.keep(value, { id, event, frame });
+    return frame;
+  };
 }
 
 function textOf(value: unknown): string {

@@ -11,6 +11,9 @@ export class Watch {
   #inFlight = false;
   #outcome: { readonly more: boolean } | { readonly error: unknown } | undefined;
   #wake: () => void = () => {};
+  // Made once, not for each wait.
+  readonly #onMore = (more: boolean) => this.#settle({ more });
+  readonly #onError = (error: unknown) => this.#settle({ error });
 
   constructor(cursor: Cursor<unknown>) {
     this.#cursor = cursor;
@@ -22,10 +25,7 @@ export class Watch {
     if (this.#outcome !== undefined) return wake();
     if (this.#inFlight) return;
     this.#inFlight = true;
-    this.#cursor.more().then(
-      (more) => this.#settle({ more }),
-      (error: unknown) => this.#settle({ error }),
-    );
+    this.#cursor.more().then(this.#onMore, this.#onError);
   }
 
   /** What `more()` came to, once: whether there is more. Throws what it threw; `undefined` while it is pending. */
