@@ -322,11 +322,16 @@ describe('the chat', () => {
     const { ann, bob } = await twoUsers(chat);
     await ann.ask('SAY hello');
     const { after } = await ann.snapshot();
-    const tab = ann.events({ after });
-    const ended = (async () => {
-      for await (const { event } of tab) if (event === 'end') return 'ended';
-      return 'broken off';
-    })();
+    let ended: Promise<string> | undefined;
+    // Who logs out before the tab is there is not let in at all.
+    await new Promise<void>((onOpen, onError) => {
+      const tab = ann.events({ after, onOpen });
+      ended = (async () => {
+        for await (const { event } of tab) if (event === 'end') return 'ended';
+        return 'broken off';
+      })();
+      ended.catch(onError);
+    });
     const [annsId = ''] = chat.sessions().map(({ name }) => name);
     expect((await ann.post('/api/logout')).status).toBe(200);
     expect(await ended).toBe('ended');

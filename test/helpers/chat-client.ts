@@ -39,16 +39,20 @@ export class ChatClient {
     after = '',
     signal,
     headers = {},
+    onOpen,
   }: {
     readonly after?: string;
     readonly signal?: AbortSignal;
     readonly headers?: Record<string, string>;
+    /** The server has let it in. */
+    readonly onOpen?: () => void;
   } = {}): AsyncGenerator<{ id: string | undefined; event: string | undefined; value: NumberedEvent }> {
     const response = await this.fetch(`/api/events?after=${encodeURIComponent(after)}`, {
       headers,
       ...(signal && { signal }),
     });
     if (response.body === null || !response.ok) throw new Error(`events: ${response.status}`);
+    onOpen?.();
     const frames = response.body
       .pipeThrough(new TextDecoderStream())
       .pipeThrough(new EventSourceParserStream());
