@@ -73,7 +73,9 @@ describe('what a session costs, with the real CLI', () => {
       agents: { reviewer: { description: 'reviews what you wrote', prompt: 'You review.', tools: ['Read'] } },
       allowedTools: ['Agent', 'Task'],
     });
-    const call = { description: 'd', prompt: 'SAY reviewed', subagent_type: 'reviewer' };
+    // In the background, as the CLI has it by default, the turn may be over before the subagent has said a word.
+    const how = { description: 'd', subagent_type: 'reviewer', run_in_background: false };
+    const call = { ...how, prompt: 'SAY reviewed' };
     await session.query(`TOOL Agent ${JSON.stringify(call)} ;; SAY done`);
     const [main] = loopback.api.requests;
     expect(JSON.stringify(main?.body)).toContain('reviews what you wrote');
