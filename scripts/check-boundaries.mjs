@@ -12,7 +12,7 @@ const bin = join(root, 'node_modules/dependency-cruiser/bin');
 // One import per tool and room that is sure to be there. If it was not seen, the rules on it are worth nothing.
 const known = [
   ['packages/core/src/actor/', 'node_modules/nact/'],
-  ['packages/core/src/process/', 'node_modules/execa/'],
+  ['packages/core/src/process/', 'child_process'],
   ['packages/core/src/wire/', 'node_modules/zod/'],
   ['packages/core/src/session/', 'packages/core/src/wire/'],
   ['packages/core/src/session/', 'packages/core/src/messages.ts'],

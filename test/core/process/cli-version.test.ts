@@ -2,8 +2,9 @@ import { appendFile, mkdir, readFile, rm, utimes, writeFile } from 'node:fs/prom
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CliLocation } from '#core/process/cli-location.ts';
-import { probeCliVersion } from '#core/process/cli-version.ts';
+import { probeCliVersion, versionIn } from '#core/process/cli-version.ts';
 import { findCli } from '#core/process/find-cli.ts';
+import { growth } from '../../helpers/growth.ts';
 import { leavesNothingBehind } from '../../helpers/no-leaks.ts';
 
 const watched = leavesNothingBehind();
@@ -71,5 +72,26 @@ describe('probeCliVersion', () => {
   test('one that never answers is given up after 5 s and killed, with what it started', async () => {
     const location = await script('hangs', 'sleep 1000 & sleep 1000');
     await expect(probeCliVersion(location)).resolves.toBeUndefined();
+  });
+
+  test('one that does not stop talking is killed and has no known version', async () => {
+    const location = await script('floods', 'yes 1.2.3');
+    await expect(probeCliVersion(location)).resolves.toBeUndefined();
+  });
+
+  test('what it left running does not delay the answer', async () => {
+    const location = await script('leaves', 'sleep 1000 & echo 1.2.3');
+    await expect(probeCliVersion(location)).resolves.toBe('1.2.3');
+  });
+});
+
+describe('versionIn', () => {
+  test('is the first number of three parts, and not a part of a longer one', () => {
+    expect(versionIn('node 20 runs claude 2.1.332-beta.1 (of 3.0.0)')).toBe('2.1.332-beta.1');
+    expect(versionIn('12345678901.1.1')).toBeUndefined();
+  });
+
+  test.each(['1', '1.', '1.1.', '-', '1-'])('repeated %j costs no more for each character', (piece) => {
+    expect(growth((size) => versionIn(piece.repeat(size)), 20_000)).toBeLessThan(8);
   });
 });

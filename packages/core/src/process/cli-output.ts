@@ -30,7 +30,6 @@ export class CliOutput {
   #drainMs: number | undefined;
   #cancelDrainTimer: () => void = () => undefined;
 
-  /** Call it in the tick of the spawn: execa throws away what nobody listens to one turn of the loop later. */
   constructor(stdout: Readable, options: CliOutputOptions) {
     this.#stdout = stdout;
     this.#options = options;

@@ -1,6 +1,7 @@
 import { CliStartError } from '../errors.ts';
 import type { CliProcess, StartCliProcessOptions } from './cli-process-types.ts';
 import { LivingCli } from './living-cli.ts';
+import { mayPass } from './may-pass.ts';
 import { ensurePrivateFolder } from './private-folder.ts';
 import { createSessionFolder, removeSessionFolder } from './session-folder.ts';
 import { isSessionTag, sessionTagVariable } from './session-tag.ts';
@@ -40,10 +41,4 @@ async function prepareFolders({ leaseDir, tmpRoot }: StartCliProcessOptions): Pr
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new CliStartError(`The CLI cannot be started: ${why}`, { permanent: !mayPass(cause), cause });
   }
-}
-
-// A full disk or too many open files: another time it may work.
-function mayPass(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return ['ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE', 'EIO', 'EAGAIN'].some((passing) => passing === code);
 }

@@ -9,6 +9,8 @@ interface Probe {
 
 const probes = new Map<string, Probe>();
 const probeTimeoutMs = 5_000;
+// `2.1.332 (Claude Code)`, and room for what a wrapper may say before it.
+const maxAnswerBytes = 16 * 1024;
 
 /**
  * What the CLI answers to `--version`, as `2.1.330`; `undefined` when it does not answer within 5 s, fails, or says something
@@ -38,7 +40,12 @@ async function askVersion({ command, prefixArguments }: CliLocation): Promise<st
   const run = await runBriefly(command, [...prefixArguments, '--version'], {
     env,
     timeoutMs: probeTimeoutMs,
+    maxBytes: maxAnswerBytes,
   });
-  if (run?.exitCode !== 0) return undefined;
-  return /\d+\.\d+\.\d+[\w.+-]*/.exec(run.stdout)?.[0];
+  return run.type === 'ended' && run.exitCode === 0 ? versionIn(run.stdout) : undefined;
+}
+
+/** The first version number in a text, as `2.1.332`. What is longer than any version is none. */
+export function versionIn(text: string): string | undefined {
+  return /(?<!\d)\d{1,9}\.\d{1,9}\.\d{1,9}[\w.+-]{0,64}/.exec(text)?.[0];
 }

@@ -36,6 +36,11 @@ async function readHostFacts(): Promise<HostFacts | undefined> {
 async function readBootId(): Promise<string> {
   if (process.platform === 'linux') return (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim();
   const env = { PATH: '/usr/sbin:/sbin:/usr/bin:/bin' };
-  const run = await runBriefly('sysctl', ['-n', 'kern.bootsessionuuid'], { env, timeoutMs: 5_000 });
-  return run?.stdout.trim() ?? '';
+  const run = await runBriefly('sysctl', ['-n', 'kern.bootsessionuuid'], {
+    env,
+    timeoutMs: 5_000,
+    maxBytes: 1_024,
+  });
+  if (run.type === 'failed') throw run.error;
+  return run.stdout.trim();
 }

@@ -9,7 +9,7 @@ import type { TaggedProcess } from './process-identity.ts';
 import { processTable, seesEveryTag } from './process-table.ts';
 import { settlesWithin } from './settles-within.ts';
 import { signalGroup } from './signal-group.ts';
-import type { SpawnedCli } from './spawn-cli.ts';
+import type { SpawnedChild } from './spawn-child.ts';
 import { StderrTail } from './stderr-tail.ts';
 import { listTaggedWith } from './sweep-tagged.ts';
 import { terminate } from './terminate.ts';
@@ -34,7 +34,7 @@ export class LivingCli implements CliProcess {
 
   readonly #options: StartCliProcessOptions;
   readonly #logger: Logger;
-  readonly #spawned: SpawnedCli;
+  readonly #spawned: SpawnedChild;
   readonly #input: CliInput;
   readonly #output: CliOutput;
   readonly #stderr = new StderrTail();
@@ -49,7 +49,7 @@ export class LivingCli implements CliProcess {
   #stopping: Promise<StopReport> | undefined;
   #known: readonly TaggedProcess[] = [];
 
-  constructor(spawned: SpawnedCli, options: StartCliProcessOptions & { readonly tmpDir: string }) {
+  constructor(spawned: SpawnedChild, options: StartCliProcessOptions & { readonly tmpDir: string }) {
     const { clock, maxLineBytes = defaultMaxLineBytes, onLines, onOverlongLine } = options;
     this.pid = spawned.pid;
     this.tmpDir = options.tmpDir;

@@ -26,8 +26,9 @@ async function findSetpriv(): Promise<readonly string[]> {
     const run = await runBriefly(setpriv, [...words.slice(1), setpriv, '--version'], {
       env: {},
       timeoutMs: 5_000,
+      maxBytes: 16 * 1024,
     });
-    if (run?.exitCode === 0) return words;
+    if (run.type === 'ended' && run.exitCode === 0) return words;
   }
   return [];
 }

@@ -5,6 +5,8 @@ import { sessionTagVariable } from './session-tag.ts';
 // `lstart` is written in the locale and the time zone of who asks.
 const psEnvironment = { LC_ALL: 'C', TZ: 'UTC0', PATH: '/bin:/usr/bin' };
 const psTimeoutMs = 5_000;
+// Ten thousand processes with 6 KiB of environment each.
+const psMaxBytes = 64 * 1024 * 1024;
 
 /** The process table by way of `ps`, for macOS, which has no `/proc`. */
 export const psProcessTable: ProcessTableReader = {
@@ -24,8 +26,12 @@ export const psProcessTable: ProcessTableReader = {
 };
 
 async function ps(args: readonly string[]): Promise<string> {
-  const run = await runBriefly('ps', args, { env: psEnvironment, timeoutMs: psTimeoutMs });
-  if (run === undefined) throw new Error('`ps` gave no answer.');
+  const run = await runBriefly('ps', args, {
+    env: psEnvironment,
+    timeoutMs: psTimeoutMs,
+    maxBytes: psMaxBytes,
+  });
+  if (run.type === 'failed') throw new Error('`ps` gave no answer.', { cause: run.error });
   return run.stdout;
 }
 

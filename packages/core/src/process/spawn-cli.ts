@@ -1,10 +1,10 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
-import type { Readable, Writable } from 'node:stream';
-import { execa } from 'execa';
 import { CliNotFoundError, CliStartError } from '../errors.ts';
 import type { CliLocation } from './cli-location.ts';
+import { errnoOf, mayPass } from './may-pass.ts';
 import { parentDeathPrefix } from './parent-death.ts';
+import { type SpawnedChild, spawnChild } from './spawn-child.ts';
 
 /** What is to be spawned; the environment is exactly `env`. */
 export interface SpawnCliOptions {
@@ -12,16 +12,6 @@ export interface SpawnCliOptions {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string | undefined;
-}
-
-/** A process that runs, with its three pipes. */
-export interface SpawnedCli {
-  readonly pid: number;
-  readonly stdin: Writable;
-  readonly stdout: Readable;
-  readonly stderr: Readable;
-  /** Calls back once, when the process itself is over; what it started may hold its pipes open longer. */
-  onExit(listener: (exitCode: number | null, signal: NodeJS.Signals | null) => void): void;
 }
 
 /**
@@ -40,7 +30,7 @@ export async function checkSpawnable({
   }
   const problem = await access(location.command, constants.X_OK).then(
     () => undefined,
-    (error: unknown) => codeOf(error),
+    (error: unknown) => errnoOf(error),
   );
   if (problem === 'ENOENT') {
     throw new CliNotFoundError(`The CLI at ${location.path} is gone: ${location.command} does not exist.`, [
@@ -56,11 +46,11 @@ export async function checkSpawnable({
 
 /**
  * Starts the CLI as the leader of a process group of its own, with three pipes and a parent-death signal where there is one.
- * Listen to its pipes at once, before any timer or I/O: one turn of the loop later execa throws away what nobody reads.
+ * Listen to its pipes as soon as it has resolved, before any timer or I/O.
  *
  * @throws CliStartError
  */
-export async function spawnCli(options: SpawnCliOptions): Promise<SpawnedCli> {
+export async function spawnCli(options: SpawnCliOptions): Promise<SpawnedChild> {
   const { location, args, env, cwd } = options;
   const wrapper = await parentDeathPrefix();
   const [command = location.command, ...words] = [
@@ -69,38 +59,18 @@ export async function spawnCli(options: SpawnCliOptions): Promise<SpawnedCli> {
     ...location.prefixArguments,
     ...args,
   ];
-  const child = execa(command, words, {
-    env,
-    extendEnv: false,
-    ...(cwd === undefined ? {} : { cwd }),
-    detached: true,
-    stdin: 'pipe',
-    stdout: 'pipe',
-    stderr: 'pipe',
-    buffer: false,
-    // With these on, execa would signal the process alone, or end our streams, behind our back.
-    cleanup: false,
-    reject: false,
-  });
-  const { pid } = child;
-  if (pid === undefined) throw startError(await child);
-  // It settles when the pipes are closed as well; who waits for the exit uses the event.
-  child.catch(() => undefined);
-  return {
-    pid,
-    stdin: child.stdin,
-    stdout: child.stdout,
-    stderr: child.stderr,
-    onExit: (listener) => void child.once('exit', listener),
-  };
+  try {
+    return await spawnChild({ command, args: words, env, cwd });
+  } catch (error) {
+    throw startError(error);
+  }
 }
 
-function startError(result: unknown): CliStartError {
-  const cause = result instanceof Error ? (result.cause ?? result) : undefined;
-  const code = codeOf(cause);
+function startError(cause: unknown): CliStartError {
   const why =
-    explanations[code ?? ''] ?? (cause instanceof Error ? cause.message : 'the reason is not known');
-  return new CliStartError(`The CLI could not be spawned: ${why}.`, { permanent: !isTransient(code), cause });
+    explanations[errnoOf(cause) ?? ''] ??
+    (cause instanceof Error ? cause.message : 'the reason is not known');
+  return new CliStartError(`The CLI could not be spawned: ${why}.`, { permanent: !mayPass(cause), cause });
 }
 
 const explanations: Readonly<Record<string, string>> = {
@@ -110,14 +80,6 @@ const explanations: Readonly<Record<string, string>> = {
   ENFILE: 'this system has too many files open (ENFILE)',
   ENOMEM: 'this system is out of memory (ENOMEM)',
 };
-
-function isTransient(code: string | undefined): boolean {
-  return code !== undefined && ['EAGAIN', 'EMFILE', 'ENFILE', 'ENOMEM'].includes(code);
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-}
 
 async function isFolder(path: string): Promise<boolean> {
   return stat(path).then(
