@@ -14,7 +14,7 @@ my $prefix = sprintf '%08x-0000-4000-8000-', $$;
 $| = 1;
 
 if (grep { $_ eq '--version' } @ARGV) {
-  print "2.1.330 (Claude Code)\n";
+  print "2.1.332 (Claude Code)\n";
   exit 0;
 }
 while (my $line = <STDIN>) {
@@ -36,7 +36,7 @@ sub turn {
   my $message = qq("id":"$id","type":"message","role":"assistant","model":"claude-opus-5-5","stop_reason":null,"stop_sequence":null,$usage);
   say_line(qq("type":"command_lifecycle","command_uuid":"$uuid","state":"queued"));
   say_line(qq("type":"command_lifecycle","command_uuid":"$uuid","state":"started"));
-  say_line(qq("type":"system","subtype":"init","cwd":"/","tools":[],"mcp_servers":[],"model":"claude-opus-5-5","permissionMode":"default","slash_commands":[],"apiKeySource":"none","claude_code_version":"2.1.330","output_style":"default","agents":[],"skills":[],"plugins":[],"capabilities":["interrupt_receipt_v1","msg_lifecycle_v1"]));
+  say_line(qq("type":"system","subtype":"init","cwd":"/","tools":[],"mcp_servers":[],"model":"claude-opus-5-5","permissionMode":"default","slash_commands":[],"apiKeySource":"none","claude_code_version":"2.1.332","output_style":"default","agents":[],"skills":[],"plugins":[],"capabilities":["interrupt_receipt_v1","msg_lifecycle_v1"]));
   event(qq({"type":"message_start","message":{$message,"content":[]}}), qq("api_message_id":"$id",$marks));
   event('{"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}', qq("api_message_id":"$id"));
   my $text = speak($id);

@@ -38,7 +38,7 @@ What hooks can be called for; how to write one is in [hooks.md](../hooks.md).
 - *can decide*: the fields of \`hookSpecificOutput\`, beside what every hook can answer: \`continue\`, \`stopReason\`,
   \`decision\`, \`reason\`, \`systemMessage\`, \`suppressOutput\`, \`terminalSequence\`, or \`{ async: true, asyncTimeout }\`.
   Any other field is a failure of the hook.
-- *tested by*: those of \`contract/\` are told by the real CLI, of version 2.1.330, over a model on the loopback. The others
+- *tested by*: those of \`contract/\` are told by the real CLI, of version 2.1.332, over a model on the loopback. The others
   it was not heard to tell, and they are driven by a scripted CLI:${listed(notHeardFromRealCli)}.
 `;
 

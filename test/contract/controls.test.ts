@@ -84,7 +84,7 @@ describe('the controls of a session, with the real CLI', () => {
     expect(asked).toEqual(['Write']);
     const turn = session.stream(`SLOW 60 30 ++ ${write} ;; SAY done`);
     await loopback.api.waitForRequest((request) => request.prompt.startsWith('SLOW'));
-    await session.setPermissionMode('acceptEdits');
+    expect(await session.setPermissionMode('acceptEdits')).toBe('acceptEdits');
     await turn.result;
     expect(asked).toEqual(['Write']);
     expect(await readFile(path, 'utf8')).toBe('written');

@@ -35,6 +35,7 @@ const fitting: Readonly<Partial<Record<HookEvent, string>>> = {
   SessionEnd: 'clear',
   FileChanged: 'watched',
   DirectoryAdded: 'register_repo_root',
+  PreSkillShellCommand: 'Bash',
 };
 
 const askingServer = fileURLToPath(new URL('../fixtures/mcp/asking-server.mjs', import.meta.url));
@@ -91,7 +92,7 @@ async function writeProject(work: string): Promise<void> {
   await mkdir(join(work, '.claude', 'commands'), { recursive: true });
   await mkdir(join(work, 'added'));
   await writeFile(join(work, 'watched'), 'one');
-  await writeFile(join(work, '.claude', 'commands', 'hello.md'), 'SAY hello there');
+  await writeFile(join(work, '.claude', 'commands', 'hello.md'), 'SAY hello there !`echo friend`');
   await writeFile(join(work, '.claude', 'settings.json'), '{}');
   await writeFile(join(work, 'CLAUDE.md'), 'Be kind.');
 }

@@ -1,6 +1,6 @@
-import { access } from 'node:fs/promises';
+import { access, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Hooks } from '@troupe/core';
+import type { HookOutput, Hooks } from '@troupe/core';
 import { describe, expect, it } from 'vitest';
 import { type Loopback, startLoopback } from '../helpers/loopback.ts';
 import { leavesNothingBehind } from '../helpers/no-leaks.ts';
@@ -19,6 +19,10 @@ const toolResults = ({ api }: Loopback) => api.requests.flatMap((request) => req
 
 const start = (loopback: Loopback, hooks: Hooks, more: object = {}) =>
   loopback.runtime.startSession({ ...loopback.options, hooks, allowedTools: ['Bash'], ...more });
+
+const skillShell =
+  (hookSpecificOutput: object): (() => HookOutput) =>
+  () => ({ hookSpecificOutput });
 
 describe('a hook over the real CLI', () => {
   it('sees a turn from its prompt to its end, in order', async () => {
@@ -104,6 +108,38 @@ describe('a hook over the real CLI', () => {
     expect(await session.query('SAY fine')).toMatchObject({ result: 'fine' });
     expect(loopback.api.requests.map(({ prompt }) => prompt)).toEqual(['SAY fine']);
   });
+
+  it.each<[string, Hooks['PreSkillShellCommand'], boolean]>([
+    ['lets pass', [{ hooks: [() => ({})] }], true],
+    ['allows', [{ hooks: [skillShell({ permissionDecision: 'allow' })] }], true],
+    ['denies', [{ hooks: [skillShell({ permissionDecision: 'deny' })] }], false],
+    ['asks', [{ hooks: [skillShell({ permissionDecision: 'ask' })] }], false],
+    ['defers', [{ hooks: [skillShell({ permissionDecision: 'defer' })] }], false],
+    ['changes the input', [{ hooks: [skillShell({ updatedInput: { command: 'touch b' } })] }], false],
+    [
+      'allows and changes the input',
+      [{ hooks: [skillShell({ permissionDecision: 'allow', updatedInput: {} })] }],
+      false,
+    ],
+    ['throws', [{ hooks: [() => Promise.reject(new Error('x'))] }], false],
+    ['takes too long', [{ hooks: [() => new Promise<never>(() => {})], timeout: 0.2 }], false],
+  ])(
+    'of PreSkillShellCommand that %s: the command runs only where it was let',
+    async (_title, matchers, isRun) => {
+      await using loopback = await startLoopback();
+      const commands = join(loopback.folder, 'work', '.claude', 'commands');
+      await mkdir(commands, { recursive: true });
+      await writeFile(join(commands, 'greet.md'), 'SAY hello !`touch a; echo friend`');
+      const session = await start(
+        loopback,
+        { PreSkillShellCommand: matchers },
+        { settingSources: ['project'] },
+      );
+      await session.query('/greet', { commands: true }).catch(() => undefined);
+      expect(await exists(loopback, 'a')).toBe(isRun);
+      expect(await exists(loopback, 'b')).toBe(false);
+    },
+  );
 
   it('of Stop keeps the model going, once', async () => {
     await using loopback = await startLoopback();

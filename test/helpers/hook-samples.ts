@@ -129,4 +129,19 @@ export const hookSamples: { readonly [Event in HookEvent]: Sample<Event> } = {
     input: { turn_id: 't', message_id: 'm', index: 0, final: true, delta: 'hello' },
     output: decide({ displayContent: 'HELLO' }),
   },
+  PreSkillShellCommand: {
+    input: {
+      tool_name: 'Bash',
+      tool_input: { command: 'git status' },
+      tool_use_id: 't1',
+      command_name: 'review',
+      command_source: 'projectSettings',
+      invoked_by: 'user',
+    },
+    output: decide({
+      permissionDecision: 'deny',
+      permissionDecisionReason: 'out of bounds',
+      updatedInput: { command: 'pwd' },
+    }),
+  },
 };

@@ -613,7 +613,7 @@ describe('control requests', () => {
     });
     expect((await cli.control({ subtype: 'initialize' })).response.response).toMatchObject({
       pid: 1,
-      claude_code_version: '2.1.330',
+      claude_code_version: '2.1.332',
     });
     expect(kindOf(cli.lines[0] ?? { type: '' })).toBe('early');
     expect((await cli.control({ subtype: 'get_usage' })).response.response).toEqual({ session: 1 });

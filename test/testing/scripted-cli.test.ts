@@ -11,9 +11,9 @@ const isInterrupt = (line: unknown) => (line as Line).request?.subtype === 'inte
 describe('a scripted CLI with an empty scenario', () => {
   test('prints its version', async () => {
     await using script = await scriptedCli();
-    expect((await run(process.execPath, [script.path, '--version'])).stdout).toBe('2.1.330 (Claude Code)\n');
+    expect((await run(process.execPath, [script.path, '--version'])).stdout).toBe('2.1.332 (Claude Code)\n');
     // It may also be started by itself, as whoever finds it on the PATH would.
-    expect((await run(script.path, ['--version'])).stdout).toBe('2.1.330 (Claude Code)\n');
+    expect((await run(script.path, ['--version'])).stdout).toBe('2.1.332 (Claude Code)\n');
   });
 
   test('answers the handshake with a realistic reply, before any turn', async () => {
@@ -21,7 +21,7 @@ describe('a scripted CLI with an empty scenario', () => {
     const { response } = await cli.control({ subtype: 'initialize' });
     expect(response).toMatchObject({
       subtype: 'success',
-      response: { pid: cli.child.pid, claude_code_version: '2.1.330' },
+      response: { pid: cli.child.pid, claude_code_version: '2.1.332' },
     });
     expect(cli.lines.map(kindOf)).toEqual(['control_response']);
   });

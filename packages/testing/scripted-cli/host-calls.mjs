@@ -88,7 +88,7 @@ export class HostCalls {
     const params = {
       protocolVersion: '2025-11-25',
       capabilities: {},
-      clientInfo: { name: 'claude-code', version: '2.1.330' },
+      clientInfo: { name: 'claude-code', version: '2.1.332' },
     };
     await turn.until(this.#request(server, 'initialize', params, turn).reply);
     await turn.until(this.#notify(server, 'notifications/initialized'));

@@ -62,7 +62,7 @@ export class Lines {
       permissionMode: this.permissionMode,
       slash_commands: ['clear', 'compact', 'context', 'init', 'review', 'usage'],
       apiKeySource: 'ANTHROPIC_API_KEY',
-      claude_code_version: '2.1.330',
+      claude_code_version: '2.1.332',
       output_style: 'default',
       agents: ['claude', 'Explore', 'general-purpose', 'Plan'],
       skills: [],

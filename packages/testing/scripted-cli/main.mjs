@@ -10,7 +10,7 @@ const folder = process.env.TROUPE_SCRIPTED_CLI;
 if (args.includes('--version')) {
   const { scenario } = recordStart(folder, { version: true });
   if (scenario.version === false) setInterval(() => {}, 2 ** 30);
-  else process.stdout.write(`${scenario.version ?? '2.1.330 (Claude Code)'}\n`);
+  else process.stdout.write(`${scenario.version ?? '2.1.332 (Claude Code)'}\n`);
 } else {
   const { scenario, log } = recordStart(folder, {});
   await new Session(scenario, args, log).run();

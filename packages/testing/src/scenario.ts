@@ -29,7 +29,7 @@ export interface Scenario {
   readonly onSigterm?: 'ignore' | { readonly exitAfterMs: number };
   /** Stays when its input ends. */
   readonly ignoreEndOfInput?: boolean;
-  /** What `--version` prints; `false` is no answer at all. Default `2.1.330 (Claude Code)`. */
+  /** What `--version` prints; `false` is no answer at all. Default `2.1.332 (Claude Code)`. */
   readonly version?: string | false;
 }
 

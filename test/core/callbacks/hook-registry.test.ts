@@ -61,7 +61,7 @@ describe('registeredHooks', () => {
 describe('the option hooks', () => {
   it('takes every event of the official SDK', () => {
     const all = Object.fromEntries(hookEvents.map((event) => [event, [{ hooks: [hook] }]]));
-    expect(Object.keys(parseSessionOptions({ hooks: all }).hooks ?? {})).toHaveLength(33);
+    expect(Object.keys(parseSessionOptions({ hooks: all }).hooks ?? {})).toHaveLength(34);
   });
 
   it.each<[object, string]>([

@@ -7,7 +7,7 @@ import type { SessionOptions } from '#core/session/session-options.ts';
 const environment = (given: SessionOptions, base: NodeJS.ProcessEnv = {}) =>
   cliEnvironment(parseSessionOptions(given), base);
 
-// What a CLI of version 2.1.330 tells its tools about itself, and what a host of a CLI or of a Node tells its child.
+// What a CLI of version 2.1.332 tells its tools about itself, and what a host of a CLI or of a Node tells its child.
 const leaking = [
   'AI_AGENT',
   'CLAUDECODE',

@@ -29,7 +29,7 @@ async function script(name: string, body: string): Promise<CliLocation & { runs(
 
 describe('probeCliVersion', () => {
   test('it is what the CLI answers to --version, without the words around it', async () => {
-    await expect(probeCliVersion(await script('a', 'echo "2.1.330 (Claude Code)"'))).resolves.toBe('2.1.330');
+    await expect(probeCliVersion(await script('a', 'echo "2.1.332 (Claude Code)"'))).resolves.toBe('2.1.332');
     await expect(probeCliVersion(await script('b', 'echo "claude v3.0.0-beta.2"'))).resolves.toBe(
       '3.0.0-beta.2',
     );

@@ -517,7 +517,7 @@ describe('the defaults of a runtime', () => {
   });
 });
 
-// The options of `query()` in @anthropic-ai/claude-agent-sdk 0.3.330.
+// The options of `query()` in @anthropic-ai/claude-agent-sdk 0.3.332.
 const sdkOptions =
   `abortController additionalDirectories projectConfigRoot agent agents allowedTools canUseTool continue cwd
   disallowedTools toolAliases tools env executable executableArgs extraArgs fallbackModel enableFileCheckpointing toolConfig

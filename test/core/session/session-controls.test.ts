@@ -200,4 +200,10 @@ describe('the control methods of a session', () => {
     expect(await asked(undefined).controls.backgroundTasks()).toBe(true);
     expect(await asked({ model: 'x' }).controls.setModel('x')).toBeUndefined();
   });
+
+  it('say which permission mode is in force: the one that the CLI names, else the one asked for', async () => {
+    expect(await asked({ mode: 'default' }).controls.setPermissionMode('auto')).toBe('default');
+    for (const silent of [undefined, {}, { mode: null }])
+      expect(await asked(silent).controls.setPermissionMode('plan')).toBe('plan');
+  });
 });

@@ -112,6 +112,13 @@ const blocks: { readonly [Event in GuardEvent]: (reason: string) => object } = {
       permissionDecisionReason,
     },
   }),
+  PreSkillShellCommand: (permissionDecisionReason) => ({
+    hookSpecificOutput: {
+      hookEventName: 'PreSkillShellCommand',
+      permissionDecision: 'deny',
+      permissionDecisionReason,
+    },
+  }),
   PermissionRequest: (message) => ({
     hookSpecificOutput: { hookEventName: 'PermissionRequest', decision: { behavior: 'deny', message } },
   }),

@@ -33,18 +33,20 @@ export const hookEvents = [
   'FileChanged',
   'DirectoryAdded',
   'MessageDisplay',
+  'PreSkillShellCommand',
 ] as const;
 
 /** What a hook can be called for. */
 export type HookEvent = (typeof hookEvents)[number];
 
-/** Events whose hooks stand before something and can hold it back: a tool call, a permission, a prompt, a switch. */
+/** Events whose hooks stand before something and can hold it back: a tool call, a permission, a prompt, a switch, a command. */
 export const guardEvents = [
   'PreToolUse',
   'PermissionRequest',
   'UserPromptSubmit',
   'UserPromptExpansion',
   'PreModelSwitch',
+  'PreSkillShellCommand',
 ] as const satisfies readonly HookEvent[];
 
 /** An event whose hooks can hold something back. */

@@ -168,6 +168,20 @@ interface HookFields {
   DirectoryAdded: { directory: string; source: string };
   /** A piece of the answer is to be shown; `displayContent` is shown instead, and not told to the model. */
   MessageDisplay: { turn_id: string; message_id: string; index: number; final: boolean; delta: string };
+  /** A skill or a command holds a shell command (`!`…``), which is about to run before the model reads the text. */
+  PreSkillShellCommand: {
+    /** The shell: `Bash` or `PowerShell`. */
+    tool_name: string;
+    /** The command as it would run, with arguments filled in. */
+    tool_input: { command: string };
+    /** Names this command, and no tool call of the transcript. */
+    tool_use_id: string;
+    /** The skill or command whose text holds it. */
+    command_name: string;
+    command_source?: string;
+    /** `user`: typed, or a prompt of ours. `claude`: the Skill tool, or a turn that the model scheduled. */
+    invoked_by: 'user' | 'claude' | 'other';
+  };
 }
 
 /** What the hooks of an event are told, as the CLI wrote it. */

@@ -65,6 +65,13 @@ export interface HookDecisions {
   CwdChanged: { readonly watchPaths?: readonly string[] | undefined };
   FileChanged: { readonly watchPaths?: readonly string[] | undefined };
   MessageDisplay: { readonly displayContent?: string | undefined };
+  PreSkillShellCommand: {
+    /** `allow` lets the other hooks decide. `deny`, `ask` and `defer` all keep the command from running. */
+    readonly permissionDecision?: 'allow' | 'deny' | 'ask' | 'defer' | undefined;
+    readonly permissionDecisionReason?: string | undefined;
+    /** Never applied: whatever it holds, the command does not run. */
+    readonly updatedInput?: Readonly<Record<string, unknown>> | undefined;
+  };
 }
 
 interface ElicitationDecision {

@@ -86,6 +86,14 @@ const hookTable = {
   FileChanged: { matches: 'file_path', decides: watch },
   DirectoryAdded: { matches: 'source' },
   MessageDisplay: { decides: { displayContent: text } },
+  PreSkillShellCommand: {
+    matches: 'tool_name',
+    decides: {
+      permissionDecision: oneOf('allow', 'deny', 'ask', 'defer'),
+      permissionDecisionReason: text,
+      updatedInput: object,
+    },
+  },
 } as const satisfies { readonly [Event in HookEvent]: HookSpec<Event> };
 
 const specs: { readonly [Event in HookEvent]: { readonly matches?: string; readonly decides?: Fields } } =

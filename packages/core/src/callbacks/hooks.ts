@@ -37,8 +37,9 @@ export interface HookMatcher<Event extends HookEvent = HookEvent> {
    * What becomes of what a hook guards when the hook fails: it throws, returns something else, or takes too long.
    *
    * `'block'` for a guard (`PreToolUse`, `PermissionRequest`, `UserPromptSubmit`, `UserPromptExpansion`,
-   * `PreModelSwitch`), where it is the default. `'continue'`, the default of all other events, lets it go ahead; of
-   * those there is nothing to block. Either way the failure is an event: `{ type: 'troupe', subtype: 'hook_failed' }`.
+   * `PreModelSwitch`, `PreSkillShellCommand`), where it is the default. `'continue'`, the default of all other events, lets
+   * it go ahead; of those there is nothing to block. Either way the failure is an event:
+   * `{ type: 'troupe', subtype: 'hook_failed' }`.
    */
   readonly onFailure?: 'block' | 'continue' | undefined;
 }

@@ -16,7 +16,7 @@ export interface ServerInfo {
   available_output_styles: string[];
   /** The CLI's own process id. */
   pid?: number;
-  /** The CLI's version, such as `2.1.330`. */
+  /** The CLI's version, such as `2.1.332`. */
   claude_code_version?: string;
   /** The permission mode the session starts in. */
   current_permission_mode?: PermissionMode;
@@ -24,6 +24,8 @@ export interface ServerInfo {
   session_state?: Open<'idle' | 'running' | 'requires_action'>;
   /** What this CLI's control protocol can do; ask here rather than for a version. */
   capabilities?: string[];
+  /** Whether shell commands run in the CLI's sandbox, whatever turned it on; `unknown` where it could not tell. */
+  sandbox_enabled?: boolean | 'unknown';
   /** Whether the hooks that were sent along are in force. */
   hooks_applied?: boolean;
 }

@@ -116,6 +116,8 @@ export interface SystemInitMessage extends MessageIdentity {
   betas?: string[];
   /** What this CLI can do; ask here rather than for a version. Ignore what you do not know. */
   capabilities?: string[];
+  /** Whether shell commands run in the CLI's sandbox, whatever turned it on; `unknown` where it could not tell. */
+  sandbox_enabled?: boolean | 'unknown';
   /** The prompts that this turn answers. Absent in a turn that the CLI started by itself. */
   user_message_uuids?: string[];
 }

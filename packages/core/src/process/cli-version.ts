@@ -13,7 +13,7 @@ const probeTimeoutMs = 5_000;
 const maxAnswerBytes = 16 * 1024;
 
 /**
- * What the CLI answers to `--version`, as `2.1.330`; `undefined` when it does not answer within 5 s, fails, or says something
+ * What the CLI answers to `--version`, as `2.1.332`; `undefined` when it does not answer within 5 s, fails, or says something
  * else. Asked once per file, however many ask at a time, and again when the file has changed. Never rejects.
  */
 export async function probeCliVersion(location: CliLocation): Promise<string | undefined> {

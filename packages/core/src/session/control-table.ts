@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { modeInForce } from './mode-in-force.ts';
 import { effort, mcpServer, permissionMode, plugin } from './option-value-schemas.ts';
 import {
   anyText,
@@ -14,6 +15,8 @@ import {
   wholeFromZero,
 } from './value-schemas.ts';
 
+type Fields = Readonly<Record<string, unknown>>;
+
 /** A control method: the request it makes, what it is given, and what it gives back. */
 export interface ControlSpec {
   /** The wire's name for it. */
@@ -22,8 +25,8 @@ export interface ControlSpec {
   readonly parameters: Readonly<Record<string, z.ZodType>>;
   /** The fields of the request, as the wire has them. What is `undefined` is not sent. */
   readonly payload: (given: Readonly<Record<string, never>>) => object;
-  /** What of the CLI's answer the caller gets. Without it: nothing. */
-  readonly pick?: (answer: Readonly<Record<string, unknown>>) => unknown;
+  /** What of the CLI's answer to a request the caller gets. Without it: nothing. */
+  readonly pick?: (answer: Fields, request: Fields) => unknown;
 }
 
 // `payload` is only ever called with what the parameters' schemas gave.
@@ -66,7 +69,12 @@ function isEffort(given: unknown): boolean {
 /** Every typed control method but those that the handshake answers, by its name on a session. */
 export const controlTable = {
   setModel: control('set_model', { model: argumentText.optional() }, ({ model }) => ({ model })),
-  setPermissionMode: control('set_permission_mode', { mode: permissionMode }, ({ mode }) => ({ mode })),
+  setPermissionMode: control(
+    'set_permission_mode',
+    { mode: permissionMode },
+    ({ mode }) => ({ mode }),
+    (answer, request) => modeInForce(request, answer),
+  ),
   setMaxThinkingTokens: control(
     'set_max_thinking_tokens',
     {

@@ -1,3 +1,4 @@
+import { modeInForce } from './mode-in-force.ts';
 import type { ParsedSessionOptions } from './session-options.ts';
 
 /** A control request that is made again. */
@@ -10,14 +11,14 @@ type Options = { -readonly [Key in keyof ParsedSessionOptions]: ParsedSessionOpt
 
 // What has an option of its own is given to the next CLI from its first moment on, not a moment later: a prompt that
 // is run again may have begun by then.
-const asOptions: Readonly<Record<string, (options: Options, payload: Payload) => void>> = {
+const asOptions: Readonly<Record<string, (options: Options, payload: Payload, answer: Payload) => void>> = {
   set_model(options, { model }) {
     if (typeof model === 'string') options.model = model;
     else delete options.model;
   },
-  set_permission_mode(options, { mode }) {
-    // The CLI has taken it, so it is one of its modes.
-    options.permissionMode = mode as ParsedSessionOptions['permissionMode'];
+  set_permission_mode(options, payload, answer) {
+    // The CLI has it in force, so it is one of its modes.
+    options.permissionMode = modeInForce(payload, answer) as ParsedSessionOptions['permissionMode'];
   },
   set_max_thinking_tokens(options, { max_thinking_tokens: tokens }) {
     delete options.thinking;
@@ -37,14 +38,15 @@ type Payload = Readonly<Record<string, unknown>>;
 
 /** What a session was told at run time and the next CLI has to be told again. */
 export class RunTimeSettings {
-  readonly #options = new Map<string, Payload>();
+  readonly #options = new Map<string, { readonly payload: Payload; readonly answer: Payload }>();
   readonly #requests = new Map<string, SettingRequest>();
 
-  /** The CLI has agreed to a control request. */
-  note(subtype: string, payload: object): void {
+  /** The CLI has agreed to a control request; `answer` is what it said. */
+  note(subtype: string, payload: object, answer?: unknown): void {
     // Any object can be asked for its fields.
     const fields = payload as Payload;
-    if (subtype in asOptions) this.#options.set(subtype, fields);
+    if (subtype in asOptions)
+      this.#options.set(subtype, { payload: fields, answer: (answer ?? {}) as Payload });
     const key = asRequests[subtype]?.(fields);
     if (key === undefined) return;
     const before = this.#requests.get(key);
@@ -57,7 +59,8 @@ export class RunTimeSettings {
   applyTo(options: ParsedSessionOptions): ParsedSessionOptions {
     if (this.#options.size === 0) return options;
     const changed: Options = { ...options };
-    for (const [subtype, payload] of this.#options) asOptions[subtype]?.(changed, payload);
+    for (const [subtype, { payload, answer }] of this.#options)
+      asOptions[subtype]?.(changed, payload, answer);
     return Object.freeze(changed);
   }
 

@@ -33,10 +33,13 @@ export function createSessionControls(
   };
 }
 
+type Fields = Readonly<Record<string, unknown>>;
+
 function method(spec: ControlSpec, ask: Ask) {
   return async (...given: readonly unknown[]): Promise<unknown> => {
-    const answer = await ask(spec.subtype, spec.payload(parseControlArguments(spec.parameters, given)));
-    // The CLI answers with an object, or with nothing where there is nothing to say.
-    return spec.pick?.((answer ?? {}) as Readonly<Record<string, unknown>>);
+    const request = spec.payload(parseControlArguments(spec.parameters, given));
+    const answer = await ask(spec.subtype, request);
+    // The CLI answers with an object, or with nothing where there is nothing to say. Any object can be asked for fields.
+    return spec.pick?.((answer ?? {}) as Fields, request as Fields);
   };
 }

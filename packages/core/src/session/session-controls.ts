@@ -1,3 +1,4 @@
+import type { Open } from '../messages/open-union.ts';
 import type { AccountInfo, AgentInfo, ModelInfo, SlashCommand } from '../messages.ts';
 import type {
   ContextUsage,
@@ -17,6 +18,9 @@ import type {
   SettingsObject,
 } from './option-values.ts';
 
+/** A permission mode as the CLI names it: one of ours, or one that only it knows. */
+type ModeInForce = Open<PermissionMode>;
+
 /** Limits of one control request. */
 export interface ControlOptions {
   /** Default: the session's `controlTimeoutMs`. */
@@ -35,8 +39,12 @@ export interface SessionControls {
   control(subtype: string, payload?: object, options?: ControlOptions): Promise<unknown>;
   /** The model for what is asked of it from now on; `undefined`: the default one. The CLI takes unknown names. */
   setModel(model?: string): Promise<void>;
-  /** How tool calls are decided on from now on. The CLI refuses `bypassPermissions` to a session not started for it. */
-  setPermissionMode(mode: PermissionMode): Promise<void>;
+  /**
+   * How tool calls are decided on from now on. The CLI refuses `bypassPermissions` to a session not started for it.
+   *
+   * Resolves with the mode that is in force now, which need not be the one asked for.
+   */
+  setPermissionMode(mode: PermissionMode): Promise<ModeInForce>;
   /** Tokens for thinking; 0: none, `null`: no limit. `thinkingDisplay`: likewise for how it is shown, if given. */
   setMaxThinkingTokens(
     maxThinkingTokens: number | null,

@@ -191,7 +191,7 @@ export class SessionShell {
     const { subtype, payload, timeoutMs, signal, resolve, reject } = message;
     if (this.state.phase !== 'ready') return reject(this.#goneError());
     this.#link.request(subtype, payload, { timeoutMs, signal }).then((answer) => {
-      this.#conversation.settings.note(subtype, payload);
+      this.#conversation.settings.note(subtype, payload, answer);
       resolve(answer);
     }, reject);
   }

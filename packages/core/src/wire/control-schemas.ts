@@ -50,4 +50,5 @@ export const serverInfo = z.object({
   session_state: z.string().exactOptional(),
   capabilities: z.array(z.string()).exactOptional(),
   hooks_applied: z.boolean().exactOptional(),
+  sandbox_enabled: z.union([z.boolean(), z.literal('unknown')]).exactOptional(),
 });

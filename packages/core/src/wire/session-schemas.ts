@@ -25,6 +25,7 @@ export const sessionSchemas = {
     output_style: z.string(),
     betas: z.array(z.string()).exactOptional(),
     capabilities: z.array(z.string()).exactOptional(),
+    sandbox_enabled: z.union([z.boolean(), z.literal('unknown')]).exactOptional(),
     user_message_uuids: z.array(z.string()).exactOptional(),
   }),
   status: z.object({
