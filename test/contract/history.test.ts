@@ -256,6 +256,35 @@ describe('the transcripts of the real CLI', () => {
     expect(names).toEqual(expect.arrayContaining(await readdir(join(there.configDir, 'projects'))));
   });
 
+  it('are listed for one working folder as the official SDK lists them, where several have one name', async () => {
+    await using loopback = await startLoopback();
+    const long = 'x'.repeat(200);
+    const names = [
+      'team.a',
+      'team-a',
+      '\u00e9'.normalize('NFC'),
+      '\u00e9'.normalize('NFD'),
+      '\u65e5',
+      'blank ',
+    ];
+    const folders = [...names, `${long}/one`, `${long}/two`].map((name) => join(loopback.folder, name));
+    // The CLI writes the path of its configuration folder in one normal form, whichever it was given.
+    const configDir = join(loopback.folder, 'confi\u0067\u0301');
+    const env = { ...loopback.env, CLAUDE_CONFIG_DIR: configDir };
+    const held: string[] = [];
+    for (const cwd of folders) {
+      await mkdir(cwd, { recursive: true });
+      held.push(await hold(loopback, ['SAY hi'], { cwd, env }));
+    }
+    vi.stubEnv('CLAUDE_CONFIG_DIR', configDir);
+    for (const [index, dir] of folders.entries()) {
+      const theirs = (await official.listSessions({ dir })).map((info) => JSON.parse(JSON.stringify(info)));
+      expect(theirs).toHaveLength(1);
+      expect(await listSessions({ configDir, dir })).toEqual(theirs);
+      expect(theirs[0].sessionId).toBe(held[index]);
+    }
+  });
+
   it('are gone when they are deleted, with all that belongs to them and nothing else', async () => {
     await using loopback = await startLoopback();
     const file = join(loopback.folder, 'work', 'a.txt');

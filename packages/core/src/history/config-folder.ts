@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 export function configFolder(configDir: string | undefined): string {
   // Read at each call: a host may set the variable after it has imported us.
   const fromEnvironment = process.env.CLAUDE_CONFIG_DIR;
-  if (configDir !== undefined) return resolve(configDir);
-  return fromEnvironment ? resolve(fromEnvironment) : join(homedir(), '.claude');
+  const folder = configDir ?? (fromEnvironment || join(homedir(), '.claude'));
+  // The CLI writes the path in this form, on every system.
+  return resolve(folder).normalize('NFC');
 }

@@ -21,7 +21,10 @@ export async function deleteSession(sessionId: string, options: HistoryOptions =
   checkOptions('others', options);
   const places = await findTranscripts(sessionId, options);
   if (places.length === 0) throw new TranscriptNotFoundError(sessionId, options.dir);
-  const elsewhere = await keptElsewhere(sessionId, options.configDir);
+  // Another project may have one of the same id, imported or begun under it: what is kept by the id alone is then not ours.
+  const { dir: _everywhere, ...anywhere } = options;
+  const isOnlyOne = (await findTranscripts(sessionId, anywhere)).length === places.length;
+  const elsewhere = isOnlyOne ? await keptElsewhere(sessionId, options.configDir) : [];
   for (const path of elsewhere) await remove(path);
   for (const place of places) await deletePlace(place);
 }

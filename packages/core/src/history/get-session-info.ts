@@ -1,5 +1,6 @@
 import { checkOptions, checkSessionId } from './check-options.ts';
 import { readHeadAndTail } from './head-and-tail.ts';
+import { heldIn } from './held-in.ts';
 import type { HistoryOptions } from './history-options.ts';
 import { findTranscripts, type TranscriptPlace } from './locate-transcript.ts';
 import { readTitleBeside } from './title-beside.ts';
@@ -21,14 +22,19 @@ export async function getSessionInfo(
   return newest === undefined ? undefined : (await readInfo(newest))?.info;
 }
 
+interface TranscriptFacts {
+  readonly info: TranscriptInfo;
+  readonly isProgrammatic: boolean;
+  /** Where it was held, as far as the two ends tell. */
+  readonly heldIn: string | undefined;
+}
+
 /** Reads both ends of a transcript and says what is in them. One that goes meanwhile is as good as none. */
-export async function readInfo(
-  place: TranscriptPlace,
-): Promise<{ readonly info: TranscriptInfo; readonly isProgrammatic: boolean } | undefined> {
+export async function readInfo(place: TranscriptPlace): Promise<TranscriptFacts | undefined> {
   try {
     const [parts, titleBeside] = await Promise.all([readHeadAndTail(place.path), readTitleBeside(place)]);
     const info = describeTranscript({ ...place, titleBeside }, parts);
-    return info && { info, isProgrammatic: isProgrammatic(parts) };
+    return info && { info, isProgrammatic: isProgrammatic(parts), heldIn: heldIn(parts) };
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;

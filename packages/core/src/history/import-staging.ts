@@ -6,7 +6,7 @@ import { BufferedFile } from './buffered-file.ts';
 import type { ExportHeader } from './export-format.ts';
 import { moveCwd } from './move-cwd.ts';
 import type { ExportPart, ExportTaker } from './read-export.ts';
-import { decodeEntry } from './transcript-entry.ts';
+import { decodeEntry, textOrNothing } from './transcript-entry.ts';
 import { hasCode } from './within.ts';
 
 /** Where the parts of a conversation end up; each part is staged on the same disk. */
@@ -27,6 +27,8 @@ export class ImportStaging implements ExportTaker {
   #kind: 'lines' | 'bytes' = 'lines';
   #entries = 0;
   #isTranscript = false;
+  /** Where the conversation began. */
+  #from: string | undefined;
   readonly #allow: (header: ExportHeader) => Promise<unknown>;
   readonly #names = new Set<string>();
 
@@ -119,8 +121,12 @@ export class ImportStaging implements ExportTaker {
     const entry = decodeEntry(Buffer.from(text));
     if (entry === undefined)
       throw new DamagedExportError('It holds a line that is no entry of a transcript.');
-    if (this.#isTranscript) this.#entries += 1;
-    const from = this.#header?.cwd;
+    if (this.#isTranscript) {
+      this.#entries += 1;
+      // What the header says may be another: the folder the conversation was moved to, or what somebody wrote there.
+      this.#from ??= textOrNothing(entry.cwd);
+    }
+    const from = this.#from ?? this.#header?.cwd;
     const isMoved = this.#cwd !== undefined && from !== undefined && this.#cwd !== from;
     const line = isMoved ? JSON.stringify(moveCwd(entry, from, this.#cwd)) : text;
     await this.#add(`${line}\n`, 'lines');

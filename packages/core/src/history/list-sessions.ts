@@ -4,6 +4,7 @@ import { readInfo } from './get-session-info.ts';
 import type { ListSessionsOptions } from './history-options.ts';
 import { placeIn, type TranscriptPlace } from './locate-transcript.ts';
 import { mapInOrder } from './map-in-order.ts';
+import { isOfProject, type Project } from './project.ts';
 import { projectFolders } from './project-folders.ts';
 import type { TranscriptInfo } from './transcript-info.ts';
 import { isMissing } from './within.ts';
@@ -21,11 +22,16 @@ export async function listSessions(options: ListSessionsOptions = {}): Promise<r
   const { limit = Number.POSITIVE_INFINITY, offset = 0, includeProgrammatic = true, signal } = options;
   const sessions: TranscriptInfo[] = [];
   if (limit === 0) return sessions;
-  const places = await placesIn(await projectFolders(options), signal);
+  const { folders, project } = await projectFolders(options);
+  const places = await placesIn(folders, signal);
+  const known = new Set<string>();
   let left = offset;
-  for await (const found of mapInOrder(places, readInfo)) {
+  for await (const found of mapInOrder(places, (place) => infoOf(place, project))) {
     signal?.throwIfAborted();
-    if (found === undefined || (found.isProgrammatic && !includeProgrammatic)) continue;
+    // In two folders there may be one of the same id: the one written to last counts.
+    if (found === undefined || known.has(found.info.sessionId)) continue;
+    known.add(found.info.sessionId);
+    if (found.isProgrammatic && !includeProgrammatic) continue;
     if (left > 0) left -= 1;
     else sessions.push(found.info);
     if (sessions.length >= limit) break;
@@ -33,7 +39,12 @@ export async function listSessions(options: ListSessionsOptions = {}): Promise<r
   return sessions;
 }
 
-// One place for each id, the newest.
+async function infoOf(place: TranscriptPlace, project: Project | undefined) {
+  const found = await readInfo(place);
+  return found !== undefined && (await isOfProject(place, project, found.heldIn)) ? found : undefined;
+}
+
+// The newest first.
 async function placesIn(
   folders: readonly string[],
   signal: AbortSignal | undefined,
@@ -44,10 +55,7 @@ async function placesIn(
     signal?.throwIfAborted();
     if (place !== undefined) places.push(place);
   }
-  const byId = new Map<string, TranscriptPlace>();
-  places.sort((a, b) => b.modified - a.modified || (a.sessionId < b.sessionId ? -1 : 1));
-  for (const place of places) if (!byId.has(place.sessionId)) byId.set(place.sessionId, place);
-  return [...byId.values()];
+  return places.sort((a, b) => b.modified - a.modified || (a.sessionId < b.sessionId ? -1 : 1));
 }
 
 async function sessionsIn(folder: string): Promise<readonly { folder: string; id: string }[]> {

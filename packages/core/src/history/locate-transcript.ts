@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { TranscriptNotFoundError } from '../errors.ts';
 import type { HistoryOptions } from './history-options.ts';
+import { isOfProject } from './project.ts';
 import { projectFolders } from './project-folders.ts';
 import { plainFile } from './within.ts';
 
@@ -33,10 +34,15 @@ export async function findTranscripts(
   sessionId: string,
   options: HistoryOptions,
 ): Promise<readonly TranscriptPlace[]> {
-  const folders = await projectFolders(options);
+  const { folders, project } = await projectFolders(options);
   options.signal?.throwIfAborted();
-  const places = await Promise.all(folders.map((folder) => placeIn(folder, sessionId)));
-  return places.filter((place) => place !== undefined).sort((a, b) => b.modified - a.modified);
+  const found = await Promise.all(
+    folders.map(async (folder) => {
+      const place = await placeIn(folder, sessionId);
+      return place !== undefined && (await isOfProject(place, project)) ? [place] : [];
+    }),
+  );
+  return found.flat().sort((a, b) => b.modified - a.modified);
 }
 
 /** The conversation of that id in one project's folder. An empty file is none, neither for us nor for the CLI. */

@@ -1,46 +1,54 @@
 import { readdir } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { configFolder } from './config-folder.ts';
 import type { HistoryOptions } from './history-options.ts';
-import { projectFolderName, projectFolderPrefix } from './project-folder-name.ts';
+import type { Project } from './project.ts';
+import { asTheSystemSpells, projectFolderName, projectFolderPrefix } from './project-folder-name.ts';
 import { isMissing, realPath, within } from './within.ts';
 import { sameFolderInWorktrees } from './worktrees.ts';
 
-/** The folder of all conversations, without links, or nothing where the CLI has not held any yet. */
-function findProjectsRoot(configDir: string | undefined): Promise<string | undefined> {
-  return realPath(join(configFolder(configDir), 'projects'));
+/** Where to look for conversations. */
+export interface ProjectFolders {
+  /** Folders in which the CLI keeps conversations, as real paths. */
+  readonly folders: readonly string[];
+  /** Whose conversations count; of all projects, where `dir` was not given. Others may lie in the same folders. */
+  readonly project: Project | undefined;
 }
 
 /**
- * The folders in which the CLI keeps conversations, as real paths: those of `dir` and its worktrees, or all of them.
+ * The folders in which the CLI keeps conversations: those that may hold some of `dir` and its worktrees, or all of them.
  * Links that lead out of the projects folder are left out.
  */
 export async function projectFolders(
   options: HistoryOptions & { readonly includeWorktrees?: boolean },
-): Promise<readonly string[]> {
-  const root = await findProjectsRoot(options.configDir);
-  if (root === undefined) return [];
+): Promise<ProjectFolders> {
+  const project = options.dir === undefined ? undefined : { roots: await rootsOf(options.dir, options) };
+  const root = await realPath(join(configFolder(options.configDir), 'projects'));
+  if (root === undefined) return { folders: [], project };
   const names = await foldersIn(root);
-  const wanted = options.dir === undefined ? names : await namesOf(options.dir, options, names);
-  const folders = await Promise.all(wanted.map((name) => within(root, join(root, name))));
-  return [...new Set(folders.filter((folder) => folder !== undefined))];
+  const wanted = project === undefined ? names : names.filter(mayHold(project));
+  const found = await Promise.all(wanted.map((name) => within(root, join(root, name))));
+  return { folders: [...new Set(found.filter((folder) => folder !== undefined))], project };
 }
 
-async function namesOf(
+async function rootsOf(
   dir: string,
   { includeWorktrees = true }: { readonly includeWorktrees?: boolean },
-  names: readonly string[],
 ): Promise<readonly string[]> {
   // The CLI names the folder after where it really was; a folder that is gone is taken by its name.
   const folder = (await realPath(dir)) ?? resolve(dir);
   const folders = includeWorktrees ? await sameFolderInWorktrees(folder) : [folder];
-  const exact = new Set(folders.map(projectFolderName));
-  const prefixes = folders.map(projectFolderPrefix).filter((prefix) => prefix !== undefined);
-  return names.filter((name) => exact.has(name) || prefixes.some((prefix) => isHashOf(prefix, name)));
+  return folders.map(asTheSystemSpells);
+}
+
+function mayHold({ roots }: Project): (name: string) => boolean {
+  const exact = new Set(roots.map(projectFolderName));
+  const prefixes = roots.map(projectFolderPrefix).filter((prefix) => prefix !== undefined);
+  return (name) => exact.has(name) || prefixes.some((prefix) => isHashOf(prefix, name));
 }
 
 function isHashOf(prefix: string, name: string): boolean {
-  return name.startsWith(prefix) && /^[a-z0-9]+$/.test(basename(name).slice(prefix.length));
+  return name.startsWith(prefix) && /^[a-z0-9]+$/.test(name.slice(prefix.length));
 }
 
 async function foldersIn(root: string): Promise<readonly string[]> {

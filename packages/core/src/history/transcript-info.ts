@@ -1,5 +1,6 @@
 import { firstPrompt } from './first-prompt.ts';
 import type { HeadAndTail } from './head-and-tail.ts';
+import { firstCwd, heldIn } from './held-in.ts';
 import { type TranscriptEntry, textOrNothing } from './transcript-entry.ts';
 
 /** What a list of conversations says about one of them. */
@@ -18,7 +19,7 @@ export interface TranscriptInfo {
   readonly firstPrompt?: string;
   /** The git branch it was last on. */
   readonly gitBranch?: string;
-  /** The working folder it began in. */
+  /** The working folder it began in, or was moved to. */
   readonly cwd?: string;
   /** Its tag. */
   readonly tag?: string;
@@ -60,7 +61,7 @@ export function describeTranscript(file: TranscriptFile, parts: HeadAndTail): Tr
     customTitle,
     firstPrompt: prompt,
     gitBranch: textOrNothing(entries.findLast((entry) => textOrNothing(entry.gitBranch))?.gitBranch),
-    cwd: textOrNothing(entries.find((entry) => textOrNothing(entry.cwd))?.cwd),
+    cwd: heldIn(parts) ?? firstCwd(tail),
     tag: textOrNothing(last('tag', 'tag')),
     createdAt: timeOf(entries, cutLine),
   };

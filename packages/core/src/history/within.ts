@@ -1,9 +1,12 @@
 import { lstat, realpath } from 'node:fs/promises';
 import { sep } from 'node:path';
 
+/** What the system answers where there can be no such file or folder: none of that name, or no such name at all. */
+const missing = ['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG'];
+
 /** Whether an error says that there is no such file or folder. */
 export function isMissing(error: unknown): boolean {
-  return hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR');
+  return missing.some((code) => hasCode(error, code));
 }
 
 /** Whether an error of the file system has that code. */
@@ -37,11 +40,11 @@ export async function isFreeOrWithin(root: string, path: string): Promise<boolea
   return (await realPath(path)) === undefined || (await within(root, path)) !== undefined;
 }
 
-/** Size and time of a file that is a file and no link, or nothing. */
+/** Size and time of a file that is a file and no link, or nothing. The time in whole milliseconds, as Node rounds it. */
 export async function plainFile(path: string): Promise<{ size: number; modified: number } | undefined> {
   try {
     const found = await lstat(path);
-    return found.isFile() ? { size: found.size, modified: Math.trunc(found.mtimeMs) } : undefined;
+    return found.isFile() ? { size: found.size, modified: found.mtime.getTime() } : undefined;
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;

@@ -1,11 +1,14 @@
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { TranscriptNotFoundError } from '../errors.ts';
 import { holdsPrompt } from '../history/holds-prompt.ts';
 import { markLatestTurn } from '../history/mark-latest-turn.ts';
 import type { Logger } from '../logger.ts';
 import { cliEnvironment } from '../process/cli-environment.ts';
 import { hostEnvironment } from '../process/host-environment.ts';
 import type { Conversation } from './conversation.ts';
+
+type Where = Parameters<typeof holdsPrompt>[2];
 
 /**
  * Sees to it that the next CLI goes on in the right branch. Where a turn was run again the transcript has two: what the CLI
@@ -17,8 +20,12 @@ import type { Conversation } from './conversation.ts';
 export async function markBranch(conversation: Conversation, log: Logger): Promise<void> {
   const { sessionId, latestTurn } = conversation.identity;
   if (latestTurn === undefined || conversation.options.persistSession === false) return;
+  const { here, anywhere } = placesOf(conversation);
   try {
-    await markLatestTurn(sessionId, latestTurn, { configDir: configDirOf(conversation) });
+    await markLatestTurn(sessionId, latestTurn, here).catch((error: unknown) => {
+      if (!(error instanceof TranscriptNotFoundError)) throw error;
+      return markLatestTurn(sessionId, latestTurn, anywhere);
+    });
   } catch (error) {
     log.warn({ err: error }, 'the branch of the conversation was not noted');
   }
@@ -30,15 +37,21 @@ export async function markBranch(conversation: Conversation, log: Logger): Promi
  */
 export async function mayTakeUp(conversation: Conversation, turnId: string, log: Logger): Promise<boolean> {
   const { sessionId } = conversation.identity;
+  const { here, anywhere } = placesOf(conversation);
+  const holds = (where: Where) => holdsPrompt(sessionId, turnId, where);
   try {
-    return (await holdsPrompt(sessionId, turnId, { configDir: configDirOf(conversation) })) ?? true;
+    return (await holds(here)) ?? (await holds(anywhere)) ?? true;
   } catch (error) {
     log.warn({ err: error }, 'the transcript was not read');
     return true;
   }
 }
 
-function configDirOf({ options }: Conversation): string {
+// Another project may have a conversation of the same id. The CLI resumes one of another folder too, where its own has none.
+function placesOf({ options }: Conversation): Record<'here' | 'anywhere', Where> {
   const { CLAUDE_CONFIG_DIR, HOME } = cliEnvironment(options, hostEnvironment());
-  return CLAUDE_CONFIG_DIR ?? join(HOME ?? homedir(), '.claude');
+  const dir = resolve(options.cwd ?? '.');
+  // A relative path is the CLI's, which sees it from its own working folder.
+  const configDir = resolve(dir, CLAUDE_CONFIG_DIR ?? join(HOME ?? homedir(), '.claude'));
+  return { here: { configDir, dir }, anywhere: { configDir } };
 }
