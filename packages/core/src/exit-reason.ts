@@ -16,7 +16,7 @@ export type ExitReason =
 
 /** Whether OTP calls the exit abnormal: everything but `normal` and `shutdown`. */
 export function isAbnormal(reason: ExitReason): boolean {
-  return reason.type === 'killed' || reason.type === 'crash';
+  return reason.type !== 'normal' && reason.type !== 'shutdown';
 }
 
 /** The exit reason in a few words, for messages and logs. */

@@ -9,3 +9,5 @@ export type { KeptIncarnation, KeptSession } from './session/kept-session.ts';
 export { addCosts } from './session/model-costs.ts';
 export { type SessionHome, sessionHomeOf } from './session/session-home.ts';
 export { createSessionSurface } from './session/session-surface.ts';
+export { describeValue, toError } from './to-error.ts';
+export { toExitReason } from './to-exit-reason.ts';

@@ -1,7 +1,11 @@
 import { describeExit, type ExitReason, type Supervisable, TroupeError } from '@troupe/core';
+import { describeValue, toError } from '@troupe/core/supervision';
 
 function describeReason(reason: unknown): string {
-  return reason instanceof Error ? reason.message : String(reason);
+  if (typeof reason === 'string') return reason;
+  const error = toError(reason);
+  // What is no error that can be read is shown as the value it is.
+  return error === reason ? error.message : describeValue(reason);
 }
 
 /** How a supervisor is called in a sentence. */

@@ -1,4 +1,5 @@
 import type { ExitReason, Supervisable } from '@troupe/core';
+import { toError, toExitReason } from '@troupe/core/supervision';
 
 /**
  * One incarnation of a child, from the moment it is up until nothing of it is left.
@@ -19,11 +20,19 @@ export class Life {
   constructor(child: Supervisable, onEnd: (life: Life) => void) {
     this.child = child;
     this.#onEnd = onEnd;
-    this.ended = child.exited.then(
-      (exit) => this.#end(exit),
-      // The contract forbids it, but an end without a reason is an end all the same.
-      (thrown: unknown) => this.#end({ type: 'crash', error: asError(thrown) }),
-    );
+    this.ended = this.#follow();
+  }
+
+  async #follow(): Promise<ExitReason> {
+    let exit: ExitReason;
+    try {
+      exit = toExitReason(await this.child.exited);
+    } catch (thrown) {
+      // The contract forbids it, but an end without a reason is an end all the same. Not before the life has begun, though.
+      await Promise.resolve();
+      exit = { type: 'crash', error: toError(thrown) };
+    }
+    return this.#end(exit);
   }
 
   #end(exit: ExitReason): ExitReason {
@@ -31,8 +40,4 @@ export class Life {
     this.#onEnd(this);
     return exit;
   }
-}
-
-function asError(thrown: unknown): Error {
-  return thrown instanceof Error ? thrown : new Error(String(thrown), { cause: thrown });
 }

@@ -1,4 +1,5 @@
 import type { Clock, ExitReason, Logger, Supervisable } from '@troupe/core';
+import { toError } from '@troupe/core/supervision';
 import type { Child } from './child.ts';
 import type { ChildStartContext, Shutdown } from './child-spec.ts';
 import { Life } from './life.ts';
@@ -102,16 +103,12 @@ export class Lives {
 
   /** What it promises is not waited for: `exited` says when a child is over, and only that. */
   #attempt(call: () => Promise<void>): void {
-    try {
-      const promise: unknown = call();
-      if (promise instanceof Promise) promise.catch((error: unknown) => this.#failed(error));
-    } catch (error) {
-      this.#failed(error);
-    }
+    const made = new Promise<void>((resolve) => resolve(call()));
+    made.catch((error: unknown) => this.#failed(error));
   }
 
   #failed(error: unknown): void {
-    this.#log.warn({ err: error }, 'a child failed to do as it was told');
+    this.#log.warn({ err: toError(error) }, 'a child failed to do as it was told');
   }
 
   async #settlesInTime(outcome: Promise<unknown>): Promise<void> {

@@ -149,8 +149,7 @@ class KeyTable<Holder extends Supervisable, Value> implements Registry<Holder, V
       const registered = await this.register(key, child, value);
       if (registered.ok) return child;
       // Somebody was quicker. A start that fails leaves nothing behind.
-      await child.kill();
-      await child.exited;
+      await end(child);
       throw new AlreadyStartedError(String(key), registered.error.holder);
     };
   }
@@ -180,4 +179,11 @@ class KeyTable<Holder extends Supervisable, Value> implements Registry<Holder, V
       }
     }
   }
+}
+
+/** Only `exited` says that it is over, whatever the kill comes to. */
+async function end(child: Supervisable): Promise<void> {
+  const killed = new Promise<void>((resolve) => resolve(child.kill()));
+  killed.catch(() => undefined);
+  await child.exited;
 }

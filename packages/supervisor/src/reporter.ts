@@ -1,4 +1,5 @@
 import { type Logger, silentLogger } from '@troupe/core';
+import { toError } from '@troupe/core/supervision';
 import type { Child } from './child.ts';
 import { logEvent } from './log-event.ts';
 import type { SupervisorEvent } from './supervisor-events.ts';
@@ -41,7 +42,7 @@ export class Reporter {
       offender: child.describe(),
     };
     if (this.#onEvent !== undefined) this.#tell(this.#onEvent, event);
-    if (!this.#isSilent) logEvent(this.log, event);
+    if (!this.#isSilent) this.#write(event);
   }
 
   /** Keys of options or of a child spec that mean nothing. */
@@ -59,7 +60,20 @@ export class Reporter {
     }
   }
 
-  #failed(event: SupervisorEvent, error: unknown): void {
-    this.log.error({ err: error, event: event.type, childId: event.childId }, 'onEvent failed');
+  /** A logger reads what a child ended with, and that may do anything; no line is worth a supervisor. */
+  #write(event: SupervisorEvent): void {
+    try {
+      logEvent(this.log, event);
+    } catch (error) {
+      this.#failed(event, error, 'an event could not be logged');
+    }
+  }
+
+  #failed(event: SupervisorEvent, error: unknown, words = 'onEvent failed'): void {
+    try {
+      this.log.error({ err: toError(error), event: event.type, childId: event.childId }, words);
+    } catch {
+      // The logger itself is broken: there is nobody left to tell.
+    }
   }
 }

@@ -114,5 +114,10 @@ export function toChildResult(outcome: StartOutcome): ChildResult {
 }
 
 function isAlreadyStarted(reason: unknown): reason is AlreadyStartedError {
-  return isTroupeError(reason, 'ALREADY_STARTED') && 'child' in reason;
+  try {
+    return isTroupeError(reason, 'ALREADY_STARTED') && 'child' in reason;
+  } catch {
+    // A proxy that cannot be looked at. It is none of ours.
+    return false;
+  }
 }

@@ -6,6 +6,7 @@ import {
   type Supervisable,
 } from '@troupe/core';
 import type { ActorContext, ActorExitedError, ActorHome, ActorRef, StopOptions } from '@troupe/core/actor';
+import { toExitReason } from '@troupe/core/supervision';
 import { SupervisorGoneError } from './errors.ts';
 import { noteMailbox } from './hold-mailbox.ts';
 import { optionIssue } from './option-schemas.ts';
@@ -59,7 +60,7 @@ export class SupervisorHandle<M> implements Supervisable, AsyncDisposable {
     }
     if (timeoutMs === 0) return this.kill();
     // The actor's own budget would be measured by another clock.
-    const stopped = this.#actor.stop(reason, { timeoutMs: Number.POSITIVE_INFINITY });
+    const stopped = this.#actor.stop(toExitReason(reason), { timeoutMs: Number.POSITIVE_INFINITY });
     const cancelKill =
       timeoutMs === Number.POSITIVE_INFINITY
         ? undefined

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { type ExitReason, isAbnormal } from '../exit-reason.ts';
+import { toError } from '../to-error.ts';
 import type { ActorLog } from './actor-log.ts';
 import type { ActorContext, ActorStopRequest, Behavior } from './behavior.ts';
 import type { Doorbell, Doorbells, Household } from './doorbell.ts';
@@ -12,7 +13,6 @@ import { type Askable, PendingAsks } from './pending-asks.ts';
 import { doom, killDescendants, type Mortal, type Parent, settle } from './settle.ts';
 import { defaultStopTimeoutMs } from './stop-budget.ts';
 import { StopProcedure, type Stoppable } from './stop-procedure.ts';
-import { toError } from './to-error.ts';
 
 const defaultBatchSize = 256;
 const killed: ExitReason = { type: 'killed' };

@@ -1,10 +1,11 @@
 import type { ExitReason } from '../exit-reason.ts';
+import { toError } from '../to-error.ts';
+import { toExitReason } from '../to-exit-reason.ts';
 import type { ActorRef } from './actor-ref.ts';
 import type { Belonging, Cell } from './cell.ts';
 import { CellRef } from './cell-ref.ts';
 import type { Watcher } from './end-notice.ts';
 import { Signal } from './mailbox.ts';
-import { toError } from './to-error.ts';
 
 /** What can be watched: anything that says when it is over. */
 export type Watchable = { readonly exited: Promise<ExitReason> } | ActorRef<never>;
@@ -22,7 +23,7 @@ export function watch(cell: Cell, target: Watchable, toMessage: (reason: ExitRea
 
 function followPromise(exited: Promise<ExitReason>, notice: DeathNotice): void {
   exited.then(
-    (reason) => notice.targetEnded(reason),
+    (reason) => notice.targetEnded(toExitReason(reason)),
     // The contract forbids it, but the watcher must hear of the end all the same.
     (error) => notice.targetEnded({ type: 'crash', error: toError(error) }),
   );

@@ -1,6 +1,7 @@
 import { SessionStoppedError } from '../errors.ts';
 import type { ExitReason } from '../exit-reason.ts';
 import type { ServerInfo } from '../messages.ts';
+import { toExitReason } from '../to-exit-reason.ts';
 import type { Conversation } from './conversation.ts';
 import { createDeferred } from './deferred.ts';
 import { type RequestLimits, SessionIncarnation } from './session-incarnation.ts';
@@ -59,7 +60,7 @@ export class SessionLife implements SurfaceOwner {
     { timeoutMs }: { readonly timeoutMs?: number } = {},
   ): Promise<void> {
     this.conversation.refuse(new SessionStoppedError());
-    this.#incarnation.stop(reason, timeoutMs ?? this.conversation.options.shutdownMs);
+    this.#incarnation.stop(toExitReason(reason), timeoutMs ?? this.conversation.options.shutdownMs);
     await this.exited;
   }
 

@@ -1,6 +1,6 @@
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
-import { toError } from '#core/actor/to-error.ts';
+import { toError } from '#core/to-error.ts';
 
 describe('toError', () => {
   test('an error is itself, of whatever realm', () => {
