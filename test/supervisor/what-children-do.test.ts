@@ -6,7 +6,6 @@ import { eventually } from '../helpers/eventually.ts';
 import { notExitReasons } from '../helpers/odd-values.ts';
 import { Worker } from './worker.ts';
 
-
 const kinds = ['Supervisor', 'DynamicSupervisor'] as const;
 const fail = () => {
   throw new Error('on purpose');

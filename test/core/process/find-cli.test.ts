@@ -102,11 +102,27 @@ describe('global', () => {
     });
   });
 
-  test('the stubs of node_modules/.bin are passed over', async () => {
-    await file('node_modules/.bin/claude');
+  test('the stubs of node_modules/.bin are passed over, and each is told', async () => {
+    const stub = await file('node_modules/.bin/claude');
     const real = await file('bin/claude');
-    const PATH = `${root}/node_modules/.bin:${root}/node_modules/.bin/:${root}/bin`;
-    await expect(findCli('global', { env: { PATH } })).resolves.toMatchObject({ path: real });
+    const told: string[] = [];
+    const options = { onPassedOver: (path: string) => told.push(path) };
+    const PATH = `${root}/node_modules/.bin:${root}/bin`;
+    await expect(findCli('global', { env: { PATH }, ...options })).resolves.toMatchObject({ path: real });
+    expect(told).toEqual([stub]);
+    const turned = `${root}/bin:${root}/node_modules/.bin/`;
+    await findCli('global', { env: { PATH: turned }, ...options });
+    expect(told).toEqual([stub]);
+  });
+
+  test('where there is nothing else, the error names them and what to do', async () => {
+    const stub = await file('node_modules/.bin/claude');
+    const error = await refusal('global', { env: { PATH: `${root}/node_modules/.bin/:${root}/empty` } });
+    expect(error.searched).toEqual([
+      expect.stringContaining(`${stub}: passed over`),
+      `PATH: no claude in ${root}/empty`,
+    ]);
+    expect(error.message).toContain('set `cliPath` to it');
   });
 
   test('relative folders count from `cwd`, and empty ones are no folders', async () => {

@@ -63,20 +63,16 @@ describe('startCliProcess', () => {
     });
   });
 
-  test('a file that the system cannot run is an exit whose last words say why', async () => {
+  test.each([
+    ['#!/no/such/interpreter', 'names the interpreter "/no/such/interpreter", which does not exist'],
+    ['#!/bin/sh\r', 'names the interpreter "/bin/sh\\r", which does not exist'],
+    ['#! /usr/bin/env no-such-program', 'asks for `no-such-program`, which is in no folder of the PATH'],
+  ])('a script that begins with %j is told as one whose interpreter is missing', async (line, words) => {
     const path = join(watched.tmpRoot, 'broken');
-    await writeFile(path, '#!/no/such/interpreter\n', { mode: 0o755 });
-    const location = { path, source: 'path', command: path, prefixArguments: [] } as const;
-    const outcome = await startFixture('echoes-lines', watched.tmpRoot, { location }).then(
-      async ({ ended, cli }) => {
-        await cli.swept;
-        return ended;
-      },
-      (error: unknown) => error,
-    );
-    // Behind setpriv it is an exit; without it the spawn itself fails.
-    if (outcome instanceof Error) expect(outcome).toBeInstanceOf(CliStartError);
-    else expect(outcome).toMatchObject({ exitCode: 127, stderrTail: expect.stringContaining('broken') });
+    await writeFile(path, `${line}\n`, { mode: 0o755 });
+    const error = await failure({ location: { path, source: 'path', command: path, prefixArguments: [] } });
+    expect(error).toBeInstanceOf(CliStartError);
+    expect(error).toMatchObject({ permanent: true, message: expect.stringContaining(words) });
     await rm(path);
   });
 

@@ -19,7 +19,7 @@ export async function startCliProcess(options: StartCliProcessOptions): Promise<
   const { location, args, cwd, tag, logger } = options;
   if (!isSessionTag(tag))
     throw new TypeError(`Expected \`tag\` to be letters, digits, '.', '_' or '-', got '${tag}'.`);
-  await checkSpawnable({ location, cwd });
+  await checkSpawnable(options);
   const tmpDir = await prepareFolders(options);
   try {
     const env = { ...options.env, TMPDIR: tmpDir, [sessionTagVariable]: tag };

@@ -16,13 +16,15 @@ export interface FindCliOptions {
   readonly cwd?: string;
   /** The machine looked for; default: this one. */
   readonly platform?: { readonly os: string; readonly arch: string; readonly musl: boolean };
+  /** Hears of a `claude` in a `node_modules/.bin` of `PATH` that was not taken, where one further on was. */
+  readonly onPassedOver?: (path: string) => void;
 }
 
 /**
  * Finds the CLI.
  *
  * - `bundled`: the file in the npm package for this platform, wherever it resolves from.
- * - `global`: the first `claude` on `PATH` that can be run, those of `node_modules/.bin` left out.
+ * - `global`: the first `claude` on `PATH` that can be run, those of `node_modules/.bin` left out, which is told.
  * - `auto`: bundled, then global.
  * - anything else is a path; `.js`, `.mjs` and `.cjs` run with this Node.
  *
@@ -41,7 +43,8 @@ export async function findCli(choice: string, options: FindCliOptions = {}): Pro
   }
   const searched: string[] = [];
   const bundled = () => findBundledCli({ platform, cwd, searched });
-  const global = () => findOnPath({ searchPath: env.PATH, cwd, searched });
+  const global = () =>
+    findOnPath({ searchPath: env.PATH, cwd, searched, onPassedOver: options.onPassedOver });
   switch (choice) {
     case 'auto':
       return (await bundled()) ?? (await global()) ?? notFound('No Claude Code CLI was found.', searched);

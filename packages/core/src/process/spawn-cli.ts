@@ -1,10 +1,12 @@
 import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { CliNotFoundError, CliStartError } from '../errors.ts';
 import type { CliLocation } from './cli-location.ts';
+import { interpreterFault } from './interpreter-fault.ts';
 import { errnoOf, mayPass } from './may-pass.ts';
 import { parentDeathPrefix } from './parent-death.ts';
 import { type SpawnedChild, spawnChild } from './spawn-child.ts';
+import { checkWorkingFolder } from './working-folder.ts';
 
 /** What is to be spawned; the environment is exactly `env`. */
 export interface SpawnCliOptions {
@@ -15,33 +17,31 @@ export interface SpawnCliOptions {
 }
 
 /**
- * Checks what can be known to fail before anything is spawned: behind `setpriv` a missing file is only an exit with code 127.
+ * Checks what can be known to fail before anything is spawned: behind `setpriv` a missing file is only an exit with code 127,
+ * and the system has the same words for a missing folder, file and interpreter.
  *
  * @throws CliNotFoundError, CliStartError
  */
 export async function checkSpawnable({
   location,
   cwd,
-}: Pick<SpawnCliOptions, 'location' | 'cwd'>): Promise<void> {
-  if (cwd !== undefined && !(await isFolder(cwd))) {
-    throw new CliStartError(`The CLI cannot start in ${cwd}: there is no such folder (\`cwd\`).`, {
-      permanent: true,
-    });
-  }
-  const problem = await access(location.command, constants.X_OK).then(
-    () => undefined,
-    (error: unknown) => errnoOf(error),
-  );
-  if (problem === 'ENOENT') {
-    throw new CliNotFoundError(`The CLI at ${location.path} is gone: ${location.command} does not exist.`, [
-      location.path,
-    ]);
-  }
-  if (problem !== undefined) {
-    throw new CliStartError(`${location.command} cannot be run: this user may not execute it.`, {
-      permanent: true,
-    });
-  }
+  env,
+}: Pick<SpawnCliOptions, 'location' | 'cwd' | 'env'>): Promise<void> {
+  await checkWorkingFolder(cwd);
+  const { command, path } = location;
+  await access(command, constants.X_OK).catch((error: unknown) => {
+    throw notRunnable(location, error);
+  });
+  const fault = command === path ? await interpreterFault(path, env.PATH) : undefined;
+  if (fault !== undefined) throw new CliStartError(`${path} cannot be run: ${fault}.`, { permanent: true });
+}
+
+function notRunnable({ command, path }: CliLocation, cause: unknown): Error {
+  const errno = errnoOf(cause);
+  if (errno === 'ENOENT' || errno === 'ENOTDIR')
+    return new CliNotFoundError(`The CLI at ${path} is gone: ${command} does not exist.`, [path]);
+  const why = errno === 'EACCES' ? 'this user may not execute it' : `the file cannot be reached (${errno})`;
+  return new CliStartError(`${command} cannot be run: ${why}.`, { permanent: !mayPass(cause), cause });
 }
 
 /**
@@ -62,6 +62,8 @@ export async function spawnCli(options: SpawnCliOptions): Promise<SpawnedChild> 
   try {
     return await spawnChild({ command, args: words, env, cwd });
   } catch (error) {
+    // What was there a moment ago may be gone: then that is what is told.
+    if (!mayPass(error)) await checkSpawnable(options);
     throw startError(error);
   }
 }
@@ -75,15 +77,11 @@ function startError(cause: unknown): CliStartError {
 
 const explanations: Readonly<Record<string, string>> = {
   E2BIG: 'its arguments and environment are too long for this system (E2BIG)',
+  EACCES: 'this user may not start it (EACCES)',
   EAGAIN: 'this user or system may start no more processes just now (EAGAIN)',
   EMFILE: 'this process has too many files open (EMFILE)',
+  ENOENT:
+    'it is there, but what it needs to run is not: its interpreter, or its loader, as of another libc (ENOENT)',
   ENFILE: 'this system has too many files open (ENFILE)',
   ENOMEM: 'this system is out of memory (ENOMEM)',
 };
-
-async function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-}

@@ -5,6 +5,8 @@ import { type CliProcess, type StartCliProcessOptions, startCliProcess } from '.
 import { probeCliVersion } from '../process/cli-version.ts';
 import { type CliLocation, findCli } from '../process/find-cli.ts';
 import { hostEnvironment } from '../process/host-environment.ts';
+import { whyPassedOver } from '../process/path-lookup.ts';
+import { checkWorkingFolder } from '../process/working-folder.ts';
 import type { Conversation } from './conversation.ts';
 import type { ParsedSessionOptions } from './session-options.ts';
 
@@ -32,7 +34,12 @@ const resumesTurn = { CLAUDE_CODE_RESUME_INTERRUPTED_TURN: '1' };
  */
 export async function launchCli(conversation: Conversation, context: LaunchContext): Promise<CliProcess> {
   const options = conversation.settings.applyTo(context.options);
-  const location = await findCli(options.cliPath, options.cwd === undefined ? {} : { cwd: options.cwd });
+  await checkWorkingFolder(options.cwd);
+  const location = await findCli(options.cliPath, {
+    ...(options.cwd !== undefined && { cwd: options.cwd }),
+    onPassedOver: (path) =>
+      context.logger.warn({ path }, `a \`claude\` on PATH was passed over, ${whyPassedOver}`),
+  });
   void askVersion(location, context);
   return startCliProcess({
     ...context,
