@@ -12,6 +12,7 @@ import {
   uiMessageStreamHeaders,
 } from '@troupe/stream';
 import {
+  convertToModelMessages,
   DefaultChatTransport,
   readUIMessageStream,
   type UIMessageChunk as SdkChunk,
@@ -235,6 +236,62 @@ describe('toUIMessageStream', () => {
     const masked = await readMessage(broken.source, { onError: (error) => String(told.push(error)) });
     expect(masked.errors).toEqual([new Error('1')]);
     expect(told).toEqual([new Error('secret')]);
+  });
+
+  describe('ends every part, and leaves no call without an output, where', () => {
+    const halfWay = [
+      ...answered.slice(0, 4),
+      messageStart('half'),
+      textDelta('half a te'),
+      blockStart(1, toolUse('t8', 'Bash', {})),
+      blockDelta(1, { type: 'input_json_delta', partial_json: '{"comm' }),
+      assistant('other', [toolUse('t9')]),
+    ];
+    const failing = () => {
+      throw new Error('secret');
+    };
+    const metadata = { messageMetadata: failing };
+    const sources = {
+      iterable: halfWay,
+      whole: [...halfWay, result()],
+      bad: [...halfWay, result({ is_error: true })],
+    };
+    const thrown = () => watchSource('iterable', halfWay, { error: new Error('secret') }).source;
+    const ways: [string, () => Iterable<Message> | AsyncIterable<Message>, UIMessageStreamOptions][] = [
+      ['the source throws', thrown, {}],
+      ['the source throws, and so does onError', thrown, { onError: failing }],
+      ['onError returns no text', thrown, { onError: (() => undefined) as unknown as () => string }],
+      ['the source ends without a result', () => sources.iterable, {}],
+      ['messageMetadata throws', () => sources.whole, metadata],
+      ['messageMetadata and onError throw', () => sources.bad, { ...metadata, onError: failing }],
+      ['onError throws on an error result', () => sources.bad, { onError: failing }],
+    ];
+    it.each(ways)('%s', async (_, source, options) => {
+      const { parts, chunks, errors } = await readMessage(source(), options);
+      const states = parts
+        .filter(({ type }) => type !== 'step-start')
+        .map((part) => 'state' in part && part.state);
+      expect(states.length).toBeGreaterThan(3);
+      for (const state of states) expect(['done', 'output-error', 'output-available']).toContain(state);
+      expect(chunks.slice(-2).map(({ type }) => type)).toEqual(['error', 'finish']);
+      expect(errors).toEqual([new Error('An error occurred.')]);
+      const asked = [{ id: '0', role: 'user' as const, parts: [{ type: 'text' as const, text: 'q' }] }];
+      const said = { id: '1', role: 'assistant' as const, parts };
+      const history = await convertToModelMessages([...asked, said]);
+      const content = history.flatMap((one) => (typeof one.content === 'string' ? [] : [...one.content]));
+      const ids = (type: string) =>
+        content.filter((part) => part.type === type).map((part) => 'toolCallId' in part && part.toolCallId);
+      expect(ids('tool-result').sort()).toEqual(ids('tool-call').sort());
+      expect(ids('tool-call').length).toBeGreaterThan(1);
+    });
+
+    it('is told whole to who logs it', async () => {
+      const told: unknown[] = [];
+      const onError = (error: unknown) => String(told.push(error));
+      await readMessage(halfWay, { onError });
+      await readMessage(sources.whole, { ...metadata, onError });
+      expect(told).toEqual([expect.objectContaining({ code: 'STREAM_ENDED' }), new Error('secret')]);
+    });
   });
 
   it.each([

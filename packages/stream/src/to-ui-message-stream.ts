@@ -2,12 +2,13 @@ import type { Message, ResultMessage } from '@troupe/core/messages';
 import type { HelperOptions } from './helper-options.ts';
 import type { HelperStream } from './helper-stream.ts';
 import { CursorStream } from './internal/cursor-stream.ts';
+import { isResult } from './internal/is-result.ts';
 import { openCursor } from './internal/open-cursor.ts';
 import { resultWords } from './internal/result-words.ts';
 import { SafeCursor } from './internal/safe-cursor.ts';
 import type { ServerSentEvent } from './internal/sse-frame.ts';
 import { StepCursor } from './internal/step-cursor.ts';
-import { uiStep } from './internal/ui-step.ts';
+import { UITurn, unsaid } from './internal/ui-turn.ts';
 import type { MessageSource } from './message-source.ts';
 import { serverSentEventsHeaders } from './to-server-sent-events.ts';
 import type { UIMessageChunk } from './ui-message-chunk.ts';
@@ -21,10 +22,11 @@ export interface UIMessageStreamOptions extends HelperOptions {
   /** What the message gets as its `metadata`, by the result: its cost, say. @defaultValue none */
   readonly messageMetadata?: ((result: ResultMessage) => unknown) | undefined;
   /**
-   * The words in which the client is told of an error: of a result with `is_error`, or of what the source threw. The
-   * place to log it.
+   * The words in which the client is told of an error: of a result with `is_error`, of what the source or
+   * `messageMetadata` threw, or of a `StreamEndedError` where the source ended without a result. The place to log it.
+   * Where it throws itself, or returns no text, the client is told `An error occurred.`.
    *
-   * @defaultValue the words of the result; `An error occurred.` for what was thrown, which may be nobody's business
+   * @defaultValue the words of the result; `An error occurred.` for everything else, which may be nobody's business
    */
   readonly onError?: ((error: unknown) => string) | undefined;
 }
@@ -44,7 +46,8 @@ export const uiMessageStreamHeaders: Readonly<Record<string, string>> = {
  *
  * Each answer of the model's is a step. A tool call that has no result when the turn ends becomes an error. An error
  * result is an `error`, an interrupted turn an `abort`; the words of an API error are not text here. It does not throw:
- * what the source throws is an `error` too, and ends the stream as one.
+ * what the source or a callback throws is an `error` too, and so is a source that ends without a result. However the turn
+ * ends, every part is ended before, and no call is left without an output.
  *
  * The protocol cannot take anything back. A part that turns out void (the CLI asks the model again after a broken
  * stream) is ended with `providerMetadata: { troupe: { void: true } }`, and before a turn that is run again there is a
@@ -61,17 +64,9 @@ export function toUIMessageStream(
   options: UIMessageStreamOptions = {},
 ): HelperStream<UIMessageChunk> {
   const { messageId, dynamicTools = true, messageMetadata, onError } = options;
-  const start = uiStep({
-    subagents: options.subagents,
-    messageId,
-    dynamicTools,
-    wordsOf: onError ?? resultWords,
-    metadataOf: messageMetadata,
-  });
-  const cursor = new StepCursor<Message, UIMessageChunk>(openCursor(source), start);
-  const lastWords = (error: unknown): UIMessageChunk[] => [
-    { type: 'error', errorText: onError === undefined ? 'An error occurred.' : onError(error) },
-    { type: 'finish', finishReason: 'error' },
-  ];
-  return new CursorStream(new SafeCursor(cursor, lastWords));
+  const wordsOf = onError ?? ((error: unknown) => (isResult(error) ? resultWords(error) : unsaid));
+  const { subagents } = options;
+  const turn = new UITurn({ subagents, messageId, dynamicTools, wordsOf, metadataOf: messageMetadata });
+  const cursor = new StepCursor<Message, UIMessageChunk>(openCursor(source), (output) => turn.start(output));
+  return new CursorStream(new SafeCursor(cursor, (error) => turn.lastWords(error)));
 }

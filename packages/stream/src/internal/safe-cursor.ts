@@ -1,6 +1,7 @@
+import { StreamEndedError } from '../stream-ended-error.ts';
 import { type Cursor, nothing } from './cursor.ts';
 
-/** A cursor that does not throw: an error of its input becomes the last values. */
+/** A cursor that does not throw: an error of its input, or its end, becomes the last values. */
 export class SafeCursor<T> implements Cursor<T> {
   readonly #input: Cursor<T>;
   readonly #lastWords: (error: unknown) => readonly T[];
@@ -28,9 +29,12 @@ export class SafeCursor<T> implements Cursor<T> {
     if (this.#words.length > 0) return true;
     if (this.#isOver) return false;
     try {
-      return await this.#input.more();
+      if (await this.#input.more()) return true;
+      // Closed meanwhile: nobody is left to be told.
+      if (!this.#isOver) this.#fail(new StreamEndedError('The messages ended without a result.'));
+      return this.#words.length > 0;
     } catch (error) {
-      this.#fail(error);
+      if (!this.#isOver) this.#fail(error);
       return this.#words.length > 0;
     }
   }
