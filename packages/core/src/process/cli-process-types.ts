@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { CliExitFacts } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import type { CliLocation } from './cli-location.ts';
+import type { ShowTail } from './stderr-tail.ts';
 import type { StopStep } from './terminate.ts';
 
 /** What a CLI process is started with. */
@@ -30,6 +31,8 @@ export interface StartCliProcessOptions {
   readonly onLines: (lines: readonly string[], byteLength: number) => void;
   /** A line of more than `maxLineBytes` was skipped; comes before the lines that follow it. */
   readonly onOverlongLine: (byteLength: number) => void;
+  /** What of stderr may be shown; asked before it is cut to its last 8 KB. @defaultValue everything */
+  readonly showStderr?: ShowTail;
   /**
    * Called exactly once, after the last `onLines`: the process is over and its stdout is drained. While it is paused that
    * waits; a silent grandchild that holds stdout open and cannot be found delays it by a second, a talking one by ten at most.

@@ -98,7 +98,7 @@ export class LivingCli implements CliProcess {
   }
 
   stderrTail(): string {
-    return this.#stderr.text();
+    return this.#stderr.text(this.#options.showStderr);
   }
 
   stop(options: {
@@ -174,7 +174,7 @@ export class LivingCli implements CliProcess {
       const closed = new Promise((resolve) => stderr.once('close', resolve));
       await settlesWithin(closed, { timeoutMs: drainMs, clock });
     }
-    const exit = { ...ended, stderrTail: this.#stderr.text() };
+    const exit = { ...ended, stderrTail: this.#stderr.text(this.#options.showStderr) };
     this.#logger.info(
       { exitCode: exit.exitCode, signal: exit.signal, durationMs: exit.durationMs },
       'CLI ended',

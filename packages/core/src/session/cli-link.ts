@@ -11,7 +11,7 @@ import type { Frame } from '../wire/frame.ts';
 import { type CliReply, CliRequests } from './cli-requests.ts';
 import { type ControlOutcome, ControlRequests } from './control-requests.ts';
 import { inProcessServers } from './in-process-servers.ts';
-import { type Redact, redactorOf } from './redact.ts';
+import { KnownSecrets, type Redact } from './redact.ts';
 import { splitServersPayload } from './servers-payload.ts';
 import type { ParsedSessionOptions } from './session-options.ts';
 import { settlesBy } from './settles-by.ts';
@@ -42,8 +42,8 @@ interface RequestLimits {
 export class CliLink {
   readonly #link: CliLinkOptions;
   /** What is shown of the CLI's words, and of ours to it, is shown without secrets. */
-  readonly redact: Redact = (text) => this.#redact(text);
-  #redact: Redact;
+  readonly redact: Redact = (text) => this.secrets.all(text);
+  readonly secrets = new KnownSecrets();
   #options: ParsedSessionOptions;
   #changing: Promise<unknown> = Promise.resolve();
   readonly #controls: ControlRequests;
@@ -57,7 +57,7 @@ export class CliLink {
     const { options, clock, log } = link;
     const origin = { sessionName: options.name, sessionId: link.sessionId };
     this.#options = options;
-    this.#redact = redactorOf(options, hostEnvironment());
+    this.secrets.learnOptions(options, hostEnvironment());
     this.#controls = new ControlRequests(clock);
     this.tools = new ToolServers({
       servers: inProcessServers(options.mcpServers),
@@ -110,7 +110,7 @@ export class CliLink {
   /** What the CLI is started with, where more is known of it than at first: secrets in it are not shown either. */
   learn(options: ParsedSessionOptions): void {
     this.#options = options;
-    this.#redact = redactorOf(options, hostEnvironment());
+    this.secrets.learnOptions(options, hostEnvironment());
   }
 
   attach(process: CliProcess): void {
@@ -162,6 +162,7 @@ export class CliLink {
   }
 
   #send(subtype: string, payload: object, limits: RequestLimits): Promise<unknown> {
+    if (tellsOfSecrets.includes(subtype)) this.secrets.learnConfiguration(payload);
     const { requestId, answered } = this.#controls.open(subtype, {
       ...limits,
       onGivenUp: (id) => this.#write(encodeControlCancel(id)),
@@ -238,6 +239,9 @@ export class CliLink {
     this.#process?.write(line).catch((error: unknown) => this.#link.log.debug({ err: error }, 'not written'));
   }
 }
+
+// Requests with settings or tool servers in them, which have variables and headers.
+const tellsOfSecrets: readonly string[] = ['apply_flag_settings', 'update_settings', 'mcp_set_servers'];
 
 const words: Readonly<Record<string, string>> = {
   permission_denied: 'permission denied without an answer',

@@ -78,11 +78,8 @@ export class CliStart {
         onVersion: (version, path) => {
           this.version = { version, path };
         },
-        onExit: ({ stderrTail, ...exit }) =>
-          news.tell({
-            type: 'event',
-            event: { type: 'exited', exit: { ...exit, stderrTail: this.#link.redact(stderrTail) } },
-          }),
+        showStderr: (text, from) => this.#link.secrets.tail(text, from),
+        onExit: (exit) => news.tell({ type: 'event', event: { type: 'exited', exit } }),
       });
       this.#link.attach(process);
       this.#noteCli(process, news);

@@ -13,7 +13,7 @@ import type { ParsedSessionOptions } from './session-options.ts';
 /** What the new process is given beside what the options say. */
 export type LaunchContext = Pick<
   StartCliProcessOptions,
-  'tag' | 'leaseDir' | 'tmpRoot' | 'clock' | 'onLines' | 'onOverlongLine' | 'onExit'
+  'tag' | 'leaseDir' | 'tmpRoot' | 'clock' | 'onLines' | 'onOverlongLine' | 'onExit' | 'showStderr'
 > & {
   readonly logger: Logger;
   /** Those of the conversation, with what they name read. */

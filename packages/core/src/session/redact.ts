@@ -1,56 +1,67 @@
 import { WireError } from '../errors.ts';
-import { cliEnvironment } from '../process/cli-environment.ts';
-import { secretsOfUrl } from './secrets-of-url.ts';
+import { createRedactor, type Redactor } from './redactor.ts';
+import { secretsIn, secretsOfOptions } from './secrets-of-options.ts';
 import type { ParsedSessionOptions } from './session-options.ts';
+import { spellingsOf } from './spellings.ts';
 
 /** Takes secrets out of a text that a log or an error is going to show. */
 export type Redact = (text: string) => string;
 
-// Variables that hold what nobody should read, by what they are called.
-const secretName = /key|token|secret|passw|credential|auth|cookie/i;
-
 // Shorter ones are words of the language too, and a text full of holes helps nobody.
 const shortestSecret = 6;
+const excerptLength = 200;
+// With a new token every hour: those of a day and a half.
+const mostGenerations = 36;
 
 /**
- * Knows the secrets that the options hand to a CLI: the key and the variables that are called like one, the headers,
- * variables and URLs of tool servers, the variables in settings. The CLI may say any of them on stderr or in an answer.
+ * Knows the secrets that a CLI is given. What it was given earlier it may still say, so it is forgotten only when much more
+ * has become known since.
  */
-export function redactorOf(options: ParsedSessionOptions, base: NodeJS.ProcessEnv): Redact {
-  const variables = Object.entries(cliEnvironment(options, base)).filter(([name]) => secretName.test(name));
-  const { settings, managedSettings, mcpServers, agents, apiKey } = options;
-  const found = [
-    apiKey,
-    ...variables.map(([, value]) => value),
-    ...textsUnder(['env', 'headers'], [settings, managedSettings, mcpServers, agents]),
-    ...textsUnder(['url'], [mcpServers, agents]).flatMap(secretsOfUrl),
-  ];
-  const secrets = found.filter((text) => text !== undefined && text.length >= shortestSecret) as string[];
-  // The longer ones first: one may be part of another. In a line of JSON some characters are written otherwise.
-  const spelled = [...new Set(secrets.flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)]))];
-  const longestFirst = spelled.toSorted((one, other) => other.length - one.length);
-  return (text) => longestFirst.reduce((shown, secret) => shown.replaceAll(secret, '[redacted]'), text);
+export class KnownSecrets implements Redactor {
+  #generations: readonly (readonly string[])[] = [];
+  #redactor = createRedactor([]);
+
+  /** Those in the options: the CLI may say any of them, in any of the spellings in which they are passed on. */
+  learnOptions(options: ParsedSessionOptions, base: NodeJS.ProcessEnv): void {
+    this.#learn(secretsOfOptions(options, base));
+  }
+
+  /** Those in what a CLI is told of settings and tool servers while it runs. */
+  learnConfiguration(configured: object): void {
+    this.#learn(secretsIn(configured));
+  }
+
+  all(text: string): string {
+    return this.#redactor.all(text);
+  }
+
+  head(text: string, length: number): string {
+    return this.#redactor.head(text, length);
+  }
+
+  tail(text: string, from: number): string {
+    return this.#redactor.tail(text, from);
+  }
+
+  #learn(secrets: readonly string[]): void {
+    const isSecret = (text: string) => text.length >= shortestSecret;
+    const known = new Set(this.#generations.flat());
+    const spelled = [...new Set(secrets.filter(isSecret))].flatMap(spellingsOf).filter(isSecret);
+    const added = spelled.filter((text) => !known.has(text));
+    if (added.length === 0) return;
+    this.#generations = [...this.#generations, added].slice(-mostGenerations);
+    this.#redactor = createRedactor(this.#generations.flat());
+  }
 }
 
-/** Every text in the fields of these names, however deep. */
-function textsUnder(names: readonly string[], value: unknown, isInside = false): string[] {
-  if (typeof value === 'string') return isInside ? [value] : [];
-  if (!isPlain(value)) return [];
-  return Object.entries(value).flatMap(([name, field]) =>
-    textsUnder(names, field, isInside || names.includes(name)),
-  );
-}
-
-// A tool server of this process is an object that refers to itself, and holds no options.
-function isPlain(value: unknown): value is object {
-  if (typeof value !== 'object' || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return Array.isArray(value) || prototype === Object.prototype || prototype === null;
-}
-
-/** A broken line's error without the secrets that were in the line. */
-export function redactWireError(error: WireError, redact: Redact): WireError {
-  const words = error.cause instanceof Error ? redact(error.cause.message) : undefined;
+/**
+ * A broken line's error without the secrets that were in the line.
+ *
+ * @param line its beginning, longer than the excerpt by more than any secret is
+ */
+export function redactWireError(error: WireError, line: string | undefined, redactor: Redactor): WireError {
+  const words = error.cause instanceof Error ? redactor.all(error.cause.message) : undefined;
   const cause = words === undefined ? undefined : new SyntaxError(words);
-  return new WireError(redact(error.message), redact(error.excerpt), { cause });
+  const excerpt = line === undefined ? redactor.all(error.excerpt) : redactor.head(line, excerptLength);
+  return new WireError(redactor.all(error.message), excerpt, { cause });
 }

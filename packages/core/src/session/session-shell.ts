@@ -168,7 +168,7 @@ export class SessionShell {
   /** A frame that is not a message. */
   hearControl(frame: ControlFrame | (Frame & { readonly kind: 'malformed' })): void {
     if (frame.kind !== 'malformed') return this.#link.hear(frame);
-    const error = redactWireError(frame.error, this.#link.redact);
+    const error = redactWireError(frame.error, frame.beginning, this.#link.secrets);
     this.log.warn({ err: error }, 'a line that is not a message');
     this.#conversation.publish([{ type: 'troupe', subtype: 'wire_error', error }]);
   }

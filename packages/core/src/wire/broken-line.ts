@@ -2,22 +2,35 @@ import { WireError } from '../errors.ts';
 import type { MalformedFrame } from './frame.ts';
 
 const excerptLength = 200;
+/** More than an excerpt and any secret that its end may go through. */
+const beginningLength = excerptLength + 16 * 1024;
 
 /** The error for a line that cannot be read; `what` ends the sentence "The CLI printed a line that …". */
 function brokenLine(what: string, line: string, cause?: unknown): WireError {
-  // By way of JSON, which makes a copy: a mere slice would keep a line of megabytes for as long as the error lives.
-  const excerpt: string = JSON.parse(JSON.stringify(line.slice(0, excerptLength)));
-  return new WireError(`The CLI printed a line that ${what}.`, excerpt, { cause });
+  return new WireError(`The CLI printed a line that ${what}.`, copyOf(line, excerptLength), { cause });
+}
+
+// By way of JSON, which makes a copy: a mere slice would keep a line of megabytes for as long as the error lives.
+function copyOf(line: string, length: number): string {
+  const copy: string = JSON.parse(JSON.stringify(line.slice(0, length)));
+  return copy;
 }
 
 /** The error for a line that is not JSON, `error` being what `JSON.parse` threw. */
 export function notJson(line: string, error: unknown): WireError {
   // Its words alone: the error that was thrown holds the whole text it could not read.
-  const words = error instanceof Error ? error.message : String(error);
+  const thrown = error instanceof Error ? error.message : String(error);
+  // They quote a few characters of the line, which may be a piece of a secret.
+  const words = thrown.replace(/, (?:\.\.\.)?".*(?= is not valid JSON$)/s, ': it');
   return brokenLine('is not JSON', line, new SyntaxError(words));
 }
 
 /** The same as a frame. */
 export function malformed(what: string, line: string): MalformedFrame {
-  return { kind: 'malformed', error: brokenLine(what, line) };
+  return asFrame(brokenLine(what, line), line);
+}
+
+/** An error as a frame, with enough of the line to show what of it may be shown. */
+export function asFrame(error: WireError, line: string): MalformedFrame {
+  return { kind: 'malformed', error, beginning: copyOf(line, beginningLength) };
 }

@@ -1,6 +1,6 @@
 import { WireError } from '../errors.ts';
 import type { StreamEventMessage } from '../messages.ts';
-import { malformed } from './broken-line.ts';
+import { asFrame, malformed } from './broken-line.ts';
 import { decodeControlCancel, decodeControlRequest, decodeControlResponse } from './decode-control.ts';
 import { decodeMessage } from './decode-message.ts';
 import type { Frame } from './frame.ts';
@@ -18,7 +18,7 @@ export function decodeLine(line: string): Frame | undefined {
   const value = parseLine(line);
   if (isTagged(value)) return decodeObject(value, line);
   if (value === undefined) return undefined;
-  if (value instanceof WireError) return { kind: 'malformed', error: value };
+  if (value instanceof WireError) return asFrame(value, line);
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
   return malformed(isObject ? 'has no `type`' : 'is not a JSON object', line);
 }

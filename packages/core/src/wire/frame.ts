@@ -68,4 +68,6 @@ export interface KeepAliveFrame {
 export interface MalformedFrame {
   readonly kind: 'malformed';
   readonly error: WireError;
+  /** The line, or its beginning where it is long. The error's excerpt is to be made of it: cut where no secret is. */
+  readonly beginning?: string;
 }
