@@ -11,6 +11,8 @@ export interface StartedHost {
   /** The pids of all that carries their tags, the CLIs included. */
   readonly tagged: readonly number[];
   readonly tmpDirs: readonly string[];
+  /** All that it said. */
+  readonly said: Readonly<Record<string, unknown>>;
   /** SIGKILL; resolves when it is dead. */
   kill(): Promise<void>;
 }
@@ -21,7 +23,7 @@ export async function startHost(
   names: readonly string[],
   {
     script = 'starts-children',
-  }: { readonly script?: 'starts-children' | 'exits' | 'takes-conversation' } = {},
+  }: { readonly script?: 'starts-children' | 'exits' | 'takes-conversation' | 'ends-a-thread' } = {},
 ): Promise<StartedHost> {
   const path = fileURLToPath(new URL(`../fixtures/hosts/${script}.ts`, import.meta.url));
   const args = ['--conditions=@troupe/source', '--import', 'tsx', path, root, ...names];
@@ -37,8 +39,10 @@ export async function startHost(
     exited.then(() => undefined),
   ]);
   if (line === undefined) throw new Error('The host ended before its children ran.');
+  const said = JSON.parse(line) as Pick<StartedHost, 'clis' | 'tagged' | 'tmpDirs'> & Record<string, unknown>;
   return {
-    ...(JSON.parse(line) as Pick<StartedHost, 'clis' | 'tagged' | 'tmpDirs'>),
+    ...said,
+    said,
     process: child,
     async kill() {
       child.kill('SIGKILL');

@@ -1,5 +1,5 @@
-import { availableParallelism, tmpdir, userInfo } from 'node:os';
-import { join } from 'node:path';
+import { availableParallelism } from 'node:os';
+import { join, resolve } from 'node:path';
 import { type ActorHome, type ActorSystem, createActorSystem, registerActorHome } from './actor/index.ts';
 import { systemClock } from './clock.ts';
 import { isTroupeError, SessionStoppedError, TurnInterruptedError } from './errors.ts';
@@ -7,7 +7,9 @@ import { type Logger, silentLogger } from './logger.ts';
 import type { ResultMessage } from './messages.ts';
 import { parseRuntimeOptions } from './parse-runtime-options.ts';
 import { reapLeftovers } from './process/child-lease.ts';
+import { ownFolder } from './process/own-folder.ts';
 import { ensurePrivateFolder } from './process/private-folder.ts';
+import { type Finding, rememberLasting } from './process/remember-lasting.ts';
 import type { RuntimeOptions } from './runtime-options.ts';
 import { Conversation } from './session/conversation.ts';
 import { KeptSession } from './session/kept-session.ts';
@@ -75,7 +77,9 @@ class SessionRuntime {
   readonly #services: SessionServices;
   readonly #lives = new Set<SessionLife>();
   readonly #residents = new Set<Supervisable>();
-  #prepared: Promise<void> | undefined;
+  readonly #ownFolder = ownFolder();
+  /** What a killed host left could still be at work in a conversation that is about to be resumed, so it goes first. */
+  readonly #reap = rememberLasting(() => this.#reapLeftovers());
   #stopped: Promise<void> | undefined;
 
   constructor(options: RuntimeOptions) {
@@ -87,9 +91,9 @@ class SessionRuntime {
       system: this.#system,
       clock,
       gate: new StartGate(options.maxStarting ?? availableParallelism()),
-      leaseDir: options.leaseDir ?? join(privateFolder(), 'leases'),
+      leaseDir: resolve(options.leaseDir ?? join(this.#ownFolder, 'leases')),
       // Short: the CLI puts a socket below it, and the path of a socket has room for about 100 bytes.
-      tmpDir: options.tmpDir ?? join(privateFolder(), 's'),
+      tmpDir: resolve(options.tmpDir ?? join(this.#ownFolder, 's')),
     };
   }
 
@@ -110,7 +114,7 @@ class SessionRuntime {
           this.#services,
           keeping,
         ),
-      prepare: () => this.#prepareOnce(),
+      prepare: () => this.#prepare(),
       query: (prompt, options) => this.query(prompt, options),
     };
   }
@@ -118,7 +122,7 @@ class SessionRuntime {
   async start(options: SessionOptions): Promise<SessionLife> {
     const { clock } = this.#services;
     const parsed = parseSessionOptions(options, this.#defaults());
-    await this.#prepareOnce();
+    await this.#prepare();
     if (parsed.signal?.aborted === true) {
       throw new SessionStoppedError('The session was given up before it was started.', {
         cause: parsed.signal.reason,
@@ -178,27 +182,21 @@ class SessionRuntime {
     return { logger: this.#log, ...defaults, ...nearer, env };
   }
 
-  async #prepareOnce(): Promise<void> {
-    this.#prepared ??= this.#prepare();
-    await this.#prepared;
+  async #prepare(): Promise<void> {
+    const { leaseDir, tmpDir } = this.#options;
+    // The system's temporary folder is everybody's: somebody else may have made ours before us, or removed it meanwhile.
+    if (leaseDir === undefined || tmpDir === undefined) await ensurePrivateFolder(this.#ownFolder, 'folder');
+    await this.#reap();
     if (this.#stopped !== undefined) throw new SessionStoppedError('The runtime is stopped.');
   }
 
-  async #prepare(): Promise<void> {
+  async #reapLeftovers(): Promise<Finding<void>> {
     const { leaseDir, clock } = this.#services;
-    const { leaseDir: ownLeaseDir, tmpDir: ownTmpDir } = this.#options;
-    // The system's temporary folder is everybody's: somebody else may have made ours before us.
-    if (ownLeaseDir === undefined || ownTmpDir === undefined)
-      await ensurePrivateFolder(privateFolder(), 'folder');
-    // What a killed host left could still be at work in a conversation that is about to be resumed, so it goes first.
-    await reapLeftovers({ leaseDir, logger: this.#log, clock });
+    const { isComplete } = await reapLeftovers({ leaseDir, logger: this.#log, clock });
+    return { value: undefined, isLasting: isComplete };
   }
 }
 
 function isStartFault(error: unknown): boolean {
   return isTroupeError(error, 'CLI_START') || isTroupeError(error, 'CLI_VERSION');
-}
-
-function privateFolder(): string {
-  return join(tmpdir(), `troupe-${userInfo().uid}`);
 }

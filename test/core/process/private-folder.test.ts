@@ -34,9 +34,27 @@ describe('ensurePrivateFolder', () => {
     const file = join(watched.tmpRoot, 'file');
     await writeFile(file, '');
     await expect(ensure(file)).rejects.toThrow('EEXIST');
+    await expect(ensure(join(file, 'below'))).rejects.toThrow('ENOTDIR');
     await rm(link);
     await rm(file);
   });
+
+  test.each([
+    ['a path that is too long', () => 'x'.repeat(300), 'ENAMETOOLONG', true],
+    ['links that lead in a circle', () => 'circle/below', 'ELOOP', true],
+    ['a file in its place', () => 'file', 'EEXIST', false],
+    ['a file on the way', () => 'file/below', 'ENOTDIR', false],
+  ])(
+    '%s is a start fault that says what to do; permanent where the path is at fault',
+    async (_, name, errno, permanent) => {
+      await symlink('circle', join(watched.tmpRoot, 'circle'));
+      await writeFile(join(watched.tmpRoot, 'file'), '');
+      const error = await ensure(join(watched.tmpRoot, name())).catch((fault: unknown) => fault);
+      expect(error).toMatchObject({ code: 'CLI_START', permanent, cause: { code: errno } });
+      expect(String(error)).toMatch(/^CliStartError: The lease folder .* cannot be used: .*TMPDIR/);
+      for (const path of ['circle', 'file']) await rm(join(watched.tmpRoot, path));
+    },
+  );
 
   test.runIf(process.geteuid?.() === 0)("another user's folder is refused", async () => {
     const path = join(watched.tmpRoot, 'theirs');

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { ToolServerError } from '../errors.ts';
 
 /** The part of the official MCP SDK that tool servers are made with. */
@@ -11,11 +12,32 @@ let loading: Promise<McpSdk> | undefined;
  * @throws ToolServerError where it is not installed
  */
 export function loadMcpSdk(serverName: string): Promise<McpSdk> {
-  loading ??= import('@modelcontextprotocol/sdk/server/mcp.js');
+  loading ??= load();
   return loading.catch((cause: unknown) => {
     loading = undefined;
-    const words =
-      'needs the package `@modelcontextprotocol/sdk`, which cannot be loaded: install it beside @troupe/core';
-    throw new ToolServerError(serverName, words, { cause, permanent: true });
+    const permanent = isMissing(cause);
+    const words = permanent
+      ? 'needs the package `@modelcontextprotocol/sdk`, which cannot be loaded: install it beside @troupe/core'
+      : 'needs the package `@modelcontextprotocol/sdk`, which could not be read just now';
+    throw new ToolServerError(serverName, words, { cause, permanent });
   });
+}
+
+async function load(): Promise<McpSdk> {
+  try {
+    return await import('@modelcontextprotocol/sdk/server/mcp.js');
+  } catch (error) {
+    if (isMissing(error)) throw error;
+    // Node keeps an import that failed, were it for a descriptor that was missing a moment ago; `require` tries again.
+    const loaded: unknown = createRequire(import.meta.url)('@modelcontextprotocol/sdk/server/mcp.js');
+    // The package has both forms of one source.
+    return loaded as McpSdk;
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return (
+    code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND' || code === 'ERR_PACKAGE_PATH_NOT_EXPORTED'
+  );
 }

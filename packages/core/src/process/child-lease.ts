@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import type { Clock } from '../clock.ts';
+import { writtenHost } from './fate-of-host.ts';
 import { hostFacts } from './host-facts.ts';
 import { writeLease } from './lease-file.ts';
 
@@ -32,11 +33,7 @@ export async function takeChildLease(
   const path = await writeLease(leaseDir, {
     version: 1,
     ...child,
-    hostPid: host.pid,
-    hostStartTime: host.startTime,
-    bootId: host.bootId,
-    pidNamespace: host.pidNamespace,
-    hostname: host.hostname,
+    ...writtenHost(host),
     createdAtMs: clock.wallTime(),
   });
   return { release: () => rm(path, { force: true }) };

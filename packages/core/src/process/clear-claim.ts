@@ -1,7 +1,9 @@
+import { dirname } from 'node:path';
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../logger.ts';
 import { removeClaim } from './claim-folder.ts';
 import { endLeftovers } from './end-leftovers.ts';
+import { forgetChildrenOf } from './forget-child.ts';
 import type { Rival } from './look-at-rivals.ts';
 import type { SweepReport } from './sweep-tagged.ts';
 
@@ -27,6 +29,10 @@ export async function clearClaim(
   // In another container or on another machine the processes are not ours to find; those we can see are ended all the same.
   const report =
     claim === undefined ? { survivors: [], isCertain: true } : await endLeftovers(claim, { logger, clock });
-  if (report.survivors.length === 0 && (report.isCertain || force)) await removeClaim(folder, rival);
+  const isOver = report.survivors.length === 0;
+  // A thread that has ended leaves these behind while its process goes on, and nobody else would look before that ends.
+  if (isOver && report.isCertain && claim !== undefined && fate === 'dead')
+    await forgetChildrenOf(claim.tag, dirname(folder), logger);
+  if (isOver && (report.isCertain || force)) await removeClaim(folder, rival);
   return report;
 }

@@ -1,7 +1,6 @@
-import { CliStartError } from '../errors.ts';
 import type { CliProcess, StartCliProcessOptions } from './cli-process-types.ts';
+import { folderFault } from './folder-fault.ts';
 import { LivingCli } from './living-cli.ts';
-import { mayPass } from './may-pass.ts';
 import { ensurePrivateFolder } from './private-folder.ts';
 import { createSessionFolder, removeSessionFolder } from './session-folder.ts';
 import { isSessionTag, sessionTagVariable } from './session-tag.ts';
@@ -23,7 +22,10 @@ export async function startCliProcess(options: StartCliProcessOptions): Promise<
   const tmpDir = await prepareFolders(options);
   try {
     const env = { ...options.env, TMPDIR: tmpDir, [sessionTagVariable]: tag };
-    const living = new LivingCli(await spawnCli({ location, args, env, cwd }), { ...options, tmpDir });
+    const living = new LivingCli(await spawnCli({ location, args, env, cwd, logger }), {
+      ...options,
+      tmpDir,
+    });
     await living.leased;
     living.begin();
     return living;
@@ -34,11 +36,8 @@ export async function startCliProcess(options: StartCliProcessOptions): Promise<
 }
 
 async function prepareFolders({ leaseDir, tmpRoot }: StartCliProcessOptions): Promise<string> {
-  try {
-    await ensurePrivateFolder(leaseDir, 'lease folder');
-    return await createSessionFolder(tmpRoot);
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new CliStartError(`The CLI cannot be started: ${why}`, { permanent: !mayPass(cause), cause });
-  }
+  await ensurePrivateFolder(leaseDir, 'lease folder');
+  return createSessionFolder(tmpRoot).catch((error: unknown) => {
+    throw folderFault(error, { path: tmpRoot, purpose: 'folder for temporary files' });
+  });
 }

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { homeFolder } from '../home-folder.ts';
 import type { CliLocation } from './cli-location.ts';
 import { runBriefly } from './run-briefly.ts';
 
@@ -14,7 +15,8 @@ const maxAnswerBytes = 16 * 1024;
 
 /**
  * What the CLI answers to `--version`, as `2.1.332`; `undefined` when it does not answer within 5 s, fails, or says something
- * else. Asked once per file, however many ask at a time, and again when the file has changed. Never rejects.
+ * else. An answer is kept as long as the file is the same, and who asks at the same time shares it; no answer is not kept:
+ * the machine may have been short of something. Never rejects.
  */
 export async function probeCliVersion(location: CliLocation): Promise<string | undefined> {
   const fileIdentity = await identifyFile(location.path);
@@ -22,7 +24,11 @@ export async function probeCliVersion(location: CliLocation): Promise<string | u
   const known = probes.get(location.path);
   if (known?.fileIdentity === fileIdentity) return known.version;
   const version = askVersion(location);
-  probes.set(location.path, { fileIdentity, version });
+  const probe = { fileIdentity, version };
+  probes.set(location.path, probe);
+  void version.then((told) => {
+    if (told === undefined && probes.get(location.path) === probe) probes.delete(location.path);
+  });
   return version;
 }
 
@@ -36,7 +42,7 @@ async function identifyFile(path: string): Promise<string | undefined> {
 
 async function askVersion({ command, prefixArguments }: CliLocation): Promise<string | undefined> {
   // What a script with `#!/usr/bin/env node` needs, and nothing that could change the answer.
-  const env = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '' };
+  const env = { PATH: process.env.PATH ?? '', HOME: homeFolder() };
   const run = await runBriefly(command, [...prefixArguments, '--version'], {
     env,
     timeoutMs: probeTimeoutMs,

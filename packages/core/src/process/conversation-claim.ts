@@ -84,6 +84,7 @@ export function parseClaim(text: string): ClaimReading {
     (fields.state === 'claiming' || fields.state === 'held' ? undefined : 'state') ??
     textFields.find((name) => typeof fields[name] !== 'string') ??
     numberFields.find((name) => typeof fields[name] !== 'number') ??
+    (['string', 'undefined'].includes(typeof fields.hostThread) ? undefined : 'hostThread') ??
     (Number.isNaN(new Date(Number(fields.createdAtMs)).getTime()) ? 'createdAtMs' : undefined) ??
     (isSessionTag(String(fields.tag)) ? undefined : 'tag');
   if (wrong !== undefined) return { type: 'corrupt', problem: `\`${wrong}\` is missing or wrong` };

@@ -1,7 +1,8 @@
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../logger.ts';
 import { claimFolder } from './claim-folder.ts';
-import { hostFacts } from './host-facts.ts';
+import { folderFault } from './folder-fault.ts';
+import { factsForLease } from './host-facts.ts';
 import { type DrivingCli, OwnClaim } from './own-claim.ts';
 import { ensurePrivateFolder } from './private-folder.ts';
 import { type TakeOptions, takeClaim } from './take-claim.ts';
@@ -38,14 +39,14 @@ export interface ConversationLeaseOptions {
  * Where the system does not tell which process is which, the lease protects nothing, and the log says so.
  *
  * @throws ConversationInUseError
- * @throws Error when the lease folder cannot be trusted or written to.
+ * @throws CliStartError when the lease folder cannot be trusted or written to.
  */
 export async function takeConversationLease(options: ConversationLeaseOptions): Promise<ConversationLease> {
   const { sessionId, leaseDir, clock, logger } = options;
   const folder = claimFolder(leaseDir);
   await ensurePrivateFolder(leaseDir, 'lease folder');
-  await ensurePrivateFolder(folder, 'folder of conversations');
-  const host = await hostFacts();
+  await ensurePrivateFolder(folder, purpose);
+  const host = await factsForLease(leaseDir);
   if (host === undefined) {
     logger.warn(
       { sessionId },
@@ -55,9 +56,13 @@ export async function takeConversationLease(options: ConversationLeaseOptions): 
   }
   const claim = new OwnClaim(folder, host, { sessionId, tag: options.tag, createdAtMs: clock.wallTime() });
   const takeOptions = { sessionId, force: options.force, clock, logger, folder, host };
-  await takeClaim(claim, takeOptions);
+  await takeClaim(claim, takeOptions).catch((error: unknown) => {
+    throw folderFault(error, { path: folder, purpose });
+  });
   return new HeldConversation(claim, takeOptions);
 }
+
+const purpose = 'folder of conversations';
 
 class HeldConversation implements ConversationLease {
   readonly #claim: OwnClaim;

@@ -1,12 +1,18 @@
 import { readFile, readlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { unusableFolder } from './folder-fault.ts';
+import { ownThread } from './host-thread.ts';
+import { errnoOf } from './may-pass.ts';
 import { processTable } from './process-table.ts';
+import { rememberLasting } from './remember-lasting.ts';
 import { runBriefly } from './run-briefly.ts';
 
-/** Where and when this process runs, so that a later one can tell whether it is the same machine and still alive. */
+/** Who we are, so that somebody else can tell whether it is the same machine and whether we are still alive. */
 export interface HostFacts {
   readonly pid: number;
   readonly startTime: string;
+  /** The thread we run in; `undefined` for the main one. */
+  readonly thread?: string | undefined;
   /** Changes with every boot of the machine, and differs between machines. */
   readonly bootId: string;
   /** Pids mean something only within one pid namespace. */
@@ -14,13 +20,20 @@ export interface HostFacts {
   readonly hostname: string;
 }
 
-let facts: Promise<HostFacts | undefined> | undefined;
+const untold: ReadonlySet<string | undefined> = new Set(['EACCES', 'ENOENT', 'ENOSYS', 'ENOTDIR', 'EPERM']);
 
-/** The facts about this process, read once. `undefined` where the system does not tell them. */
-export function hostFacts(): Promise<HostFacts | undefined> {
-  facts ??= readHostFacts().catch(() => undefined); // The system does not tell.
-  return facts;
-}
+/**
+ * The facts about this process and thread, read once. `undefined` where the system does not tell them, which is looked at
+ * again each time. Rejects when they cannot be read just now (out of descriptors): without them nothing is protected, so
+ * that must not be taken for a system that does not tell.
+ */
+export const hostFacts: () => Promise<HostFacts | undefined> = rememberLasting(async () => {
+  const value = await readHostFacts().catch((error: unknown) => {
+    if (untold.has(errnoOf(error))) return undefined;
+    throw error;
+  });
+  return { value, isLasting: value !== undefined };
+});
 
 async function readHostFacts(): Promise<HostFacts | undefined> {
   const [startTime, bootId, pidNamespace] = await Promise.all([
@@ -30,7 +43,30 @@ async function readHostFacts(): Promise<HostFacts | undefined> {
     process.platform === 'linux' ? readlink('/proc/self/ns/pid') : 'none',
   ]);
   if (startTime === undefined || bootId === '') return undefined;
-  return { pid: process.pid, startTime, bootId, pidNamespace, hostname: hostname() };
+  return { pid: process.pid, startTime, thread: ownThread(), bootId, pidNamespace, hostname: ownHostname() };
+}
+
+/** The same for what is kept in a lease folder. @throws CliStartError where they cannot be read just now */
+export async function factsForLease(leaseDir: string): Promise<HostFacts | undefined> {
+  return hostFacts().catch((error: unknown) => {
+    throw unusableFolder({ path: leaseDir, purpose: 'lease folder' }, cannotTell(error), {
+      permanent: false,
+      cause: error,
+    });
+  });
+}
+
+function cannotTell(error: unknown): string {
+  const why = error instanceof Error ? error.message : String(error);
+  return `cannot be used: it cannot be told just now which process is which (${why})`;
+}
+
+function ownHostname(): string {
+  try {
+    return hostname();
+  } catch {
+    return ''; // It is shown to people, and compared only with what we wrote ourselves.
+  }
 }
 
 async function readBootId(): Promise<string> {

@@ -19,6 +19,11 @@ function leaseFileName({ pid, tag }: Pick<Lease, 'pid' | 'tag'>): string {
   return `${tag}-${pid}.json`;
 }
 
+/** Whether a file of that name is a lease of a child with that tag. */
+export function isLeaseOf(tag: string, name: string): boolean {
+  return name.startsWith(`${tag}-`) && /^\d+\.json$/.test(name.slice(tag.length + 1));
+}
+
 /** Writes the lease so that no reader ever sees half of it; returns the path. Mode 0600. */
 export function writeLease(leaseDir: string, lease: Lease): Promise<string> {
   return writePrivateFile(leaseDir, leaseFileName(lease), JSON.stringify(lease));
@@ -53,6 +58,7 @@ export function parseLease(text: string): LeaseReading {
     (fields.version === 1 ? undefined : 'version') ??
     textFields.find((name) => typeof fields[name] !== 'string') ??
     numberFields.find((name) => typeof fields[name] !== 'number') ??
+    (['string', 'undefined'].includes(typeof fields.hostThread) ? undefined : 'hostThread') ??
     (isSessionTag(String(fields.tag)) ? undefined : 'tag');
   if (wrong !== undefined) return { type: 'corrupt', problem: `\`${wrong}\` is missing or wrong` };
   // Each field was looked at above; `startTime` is compared and nothing else.

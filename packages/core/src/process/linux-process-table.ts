@@ -1,13 +1,15 @@
 import { readdir } from 'node:fs';
 import { promisify } from 'node:util';
+import { errnoOf } from './may-pass.ts';
 import { ProcFile } from './proc-file.ts';
-import { isAliveStat, readProcStat } from './proc-stat.ts';
+import { isAliveStat, isGone, readProcStat } from './proc-stat.ts';
 import type { ProcessTableReader, Sighting } from './process-identity.ts';
 import { sessionTagVariable } from './session-tag.ts';
 
 const list = promisify(readdir);
 
 const needle = Buffer.from(`${sessionTagVariable}=`);
+const hidden: ReadonlySet<string | undefined> = new Set(['EACCES', 'EPERM']);
 const scanners = 4;
 // What is started while the table is read is looked at too, unless the machine does nothing but start processes.
 const maxRounds = 5;
@@ -54,9 +56,10 @@ async function sightAll(pids: number[]): Promise<readonly Sighting[]> {
 async function readTag(pid: number, file: ProcFile): Promise<string | undefined> {
   try {
     return findTag(await file.read(`/proc/${pid}/environ`));
-  } catch {
-    // It ended meanwhile, or is somebody else's and cannot be one of ours.
-    return undefined;
+  } catch (error) {
+    // It ended meanwhile, or is somebody else's and cannot be one of ours. Out of descriptors nothing is known of it.
+    if (isGone(error) || hidden.has(errnoOf(error))) return undefined;
+    throw error;
   }
 }
 

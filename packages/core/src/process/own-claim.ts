@@ -3,6 +3,7 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type FoundClaim, removeClaim } from './claim-folder.ts';
 import { type ConversationClaim, claimFileNames, conversationKey } from './conversation-claim.ts';
+import { writtenHost } from './fate-of-host.ts';
 import type { HostFacts } from './host-facts.ts';
 import { writePrivateFile } from './private-file.ts';
 
@@ -33,11 +34,7 @@ export class OwnClaim implements FoundClaim {
       version: 1,
       claimId: this.claimId,
       ...facts,
-      hostPid: host.pid,
-      hostStartTime: host.startTime,
-      bootId: host.bootId,
-      pidNamespace: host.pidNamespace,
-      hostname: host.hostname,
+      ...writtenHost(host),
     };
   }
 

@@ -1,41 +1,65 @@
 import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
+import { type Logger, silentLogger } from '../logger.ts';
+import { mayPass } from './may-pass.ts';
+import { type Finding, rememberLasting } from './remember-lasting.ts';
 import { runBriefly } from './run-briefly.ts';
 
-let prefix: Promise<readonly string[]> | undefined;
+type Words = readonly string[];
+
+/** Told from a list that is empty for good by being this one. */
+const uncertain: Words = [];
+
+const find = rememberLasting<Words>(() =>
+  process.platform === 'linux' ? findSetpriv() : Promise.resolve({ value: [], isLasting: true }),
+);
 
 /**
  * The words to put before a command so that the kernel sends it SIGTERM when its parent dies, even by SIGKILL; empty where
- * `setpriv` is missing, too old or not allowed (macOS, small containers). Found out once and kept.
+ * `setpriv` is missing, too old or not allowed (macOS, small containers). Found out once and kept. Where it cannot be tried
+ * just now (out of descriptors, of processes) the log says that it is missing, and the next one to ask tries again.
  *
  * SIGTERM rather than SIGKILL, because on SIGKILL the CLI leaves its tools running. `setpriv` replaces itself by the
  * command, so pid and process group stay the same.
  */
-export function parentDeathPrefix(): Promise<readonly string[]> {
-  prefix ??= process.platform === 'linux' ? findSetpriv() : Promise.resolve([]);
-  return prefix;
+export async function parentDeathPrefix(logger: Logger = silentLogger): Promise<Words> {
+  const words = await find();
+  if (words === uncertain)
+    logger.warn({}, 'a CLI is started that may outlive this process: `setpriv` could not be tried just now');
+  return words;
 }
 
-async function findSetpriv(): Promise<readonly string[]> {
+async function findSetpriv(): Promise<Finding<Words>> {
   const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder.startsWith('/'));
+  let isCertain = true;
   for (const folder of new Set([...folders, '/usr/bin', '/bin'])) {
-    const setpriv = join(folder, 'setpriv');
-    if (!(await isExecutable(setpriv))) continue;
-    const words = [setpriv, '--pdeathsig', 'TERM', '--'];
-    // busybox has a `setpriv` without this option, and a sandbox may refuse the call: trying is the only way to know.
-    const run = await runBriefly(setpriv, [...words.slice(1), setpriv, '--version'], {
-      env: {},
-      timeoutMs: 5_000,
-      maxBytes: 16 * 1024,
-    });
-    if (run.type === 'ended' && run.exitCode === 0) return words;
+    const works = await tryOut(join(folder, 'setpriv'));
+    if (works === true) return { value: prefixOf(join(folder, 'setpriv')), isLasting: true };
+    if (works === undefined) isCertain = false;
   }
-  return [];
+  return isCertain ? { value: [], isLasting: true } : { value: uncertain, isLasting: false };
 }
 
-function isExecutable(path: string): Promise<boolean> {
-  return access(path, constants.X_OK).then(
-    () => true,
-    () => false,
-  );
+function prefixOf(setpriv: string): Words {
+  return [setpriv, '--pdeathsig', 'TERM', '--'];
+}
+
+// What a shell or `setpriv` itself ends with when it could not start the command.
+const notStarted: readonly (number | null)[] = [126, 127, null];
+
+/** busybox has one without this option, and a sandbox may refuse the call: `undefined` where that cannot be told just now. */
+async function tryOut(setpriv: string): Promise<boolean | undefined> {
+  try {
+    await access(setpriv, constants.X_OK);
+  } catch (error) {
+    return mayPass(error) ? undefined : false;
+  }
+  const [command = setpriv, ...words] = prefixOf(setpriv);
+  const run = await runBriefly(command, [...words, setpriv, '--version'], {
+    env: {},
+    timeoutMs: 5_000,
+    maxBytes: 16 * 1024,
+  });
+  if (run.type === 'failed') return run.mayPass ? undefined : false;
+  return notStarted.includes(run.exitCode) ? undefined : run.exitCode === 0;
 }

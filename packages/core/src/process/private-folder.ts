@@ -1,19 +1,26 @@
 import { lstat, mkdir } from 'node:fs/promises';
+import { folderFault, unusableFolder } from './folder-fault.ts';
 
 /**
  * Makes the folder if it is missing (mode 0700), and refuses one that others could have prepared or can write to: it must
  * be a real folder, owned by this user, with no permission for anybody else.
  *
  * @param purpose what the folder is, for the error: `lease folder`.
- * @throws Error that names the folder, what is wrong with it and what to do.
+ * @throws CliStartError that names the folder, what is wrong with it and what to do.
  */
 export async function ensurePrivateFolder(path: string, purpose: string): Promise<void> {
-  await mkdir(path, { recursive: true, mode: 0o700 });
-  const found = await lstat(path);
-  const wrong = whatIsWrong(found, process.geteuid?.());
+  const wrong = await makeAndLook(path).catch((error: unknown) => {
+    throw folderFault(error, { path, purpose });
+  });
   if (wrong !== undefined) {
-    throw new Error(`The ${purpose} ${path} cannot be trusted: ${wrong}.`);
+    // What does not belong to us alone does not come to do so by waiting.
+    throw unusableFolder({ path, purpose }, `cannot be trusted: ${wrong}`, { permanent: true });
   }
+}
+
+async function makeAndLook(path: string): Promise<string | undefined> {
+  await mkdir(path, { recursive: true, mode: 0o700 });
+  return whatIsWrong(await lstat(path), process.geteuid?.());
 }
 
 function whatIsWrong(

@@ -22,8 +22,17 @@ export function parseProcStat(text: string): ProcStat | undefined {
 
 /** The same for a pid, zombies included; `undefined` when there is no such process. Synchronous: it never blocks on disk. */
 export function readProcStat(pid: number): ProcStat | undefined {
+  return readStat(`/proc/${pid}/stat`);
+}
+
+/** The same for one thread of a process. */
+export function readThreadStat(pid: number, threadId: number): ProcStat | undefined {
+  return readStat(`/proc/${pid}/task/${threadId}/stat`);
+}
+
+function readStat(path: string): ProcStat | undefined {
   try {
-    return parseProcStat(readFileSync(`/proc/${pid}/stat`, 'latin1'));
+    return parseProcStat(readFileSync(path, 'latin1'));
   } catch (error) {
     if (isGone(error)) return undefined;
     throw error;

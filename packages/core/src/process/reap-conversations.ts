@@ -15,23 +15,26 @@ export interface ReapConversationsOptions extends Omit<LookOptions, 'folder'> {
 
 /**
  * Ends what the owners of conversations that are provably dead left running, and removes their claims. All other claims
- * stay, those of earlier boots included. Never rejects: what goes wrong is logged.
+ * stay, those of earlier boots included. Resolves with whether all could be looked at. Never rejects: what goes wrong is
+ * logged.
  */
-export async function reapConversations(options: ReapConversationsOptions): Promise<void> {
+export async function reapConversations(options: ReapConversationsOptions): Promise<boolean> {
   const { leaseDir, logger } = options;
   const folder = claimFolder(leaseDir);
   try {
     const names = await namesIn(folder);
     // The first conversation makes it.
-    if (names === undefined) return;
+    if (names === undefined) return true;
     await ensurePrivateFolder(folder, 'folder of conversations');
     const claims = await listClaims(folder);
-    await Promise.all([
+    const looks = await Promise.all([
       ...names.filter((name) => name.endsWith('.tmp')).map((name) => reapDraft(join(folder, name), options)),
       ...claims.map((found) => reapClaim(found, { ...options, folder })),
     ]);
+    return looks.every((isComplete) => isComplete);
   } catch (error) {
     logger.warn({ folder, err: error }, 'the claims to conversations could not be looked after');
+    return false;
   }
 }
 
@@ -47,19 +50,22 @@ async function namesIn(folder: string): Promise<readonly string[] | undefined> {
 async function reapClaim(
   found: FoundClaim,
   options: LookOptions & Pick<ReapConversationsOptions, 'clock'>,
-): Promise<void> {
+): Promise<boolean> {
   try {
     const rival = await identifyRival(found, options);
-    if (rival?.fate === 'dead') await clearClaim(rival, { ...options, force: false });
+    if (rival?.fate !== 'dead') return true;
+    return (await clearClaim(rival, { ...options, force: false })).isCertain;
   } catch (error) {
     options.logger.warn({ ...found, err: error }, 'a claim to a conversation could not be looked after');
+    return false;
   }
 }
 
-async function reapDraft(path: string, { clock, logger }: ReapConversationsOptions): Promise<void> {
+async function reapDraft(path: string, { clock, logger }: ReapConversationsOptions): Promise<boolean> {
   try {
     await removeStaleDraft(path, clock);
   } catch (error) {
     logger.debug({ path, err: error }, 'a draft was gone before it was looked at');
   }
+  return true;
 }

@@ -4,12 +4,14 @@ import type { Clock } from '../clock.ts';
 import type { Logger } from '../logger.ts';
 import { endLeftovers } from './end-leftovers.ts';
 import { lookUpHost } from './fate-of-host.ts';
-import { type HostFacts, hostFacts } from './host-facts.ts';
+import { folderFault } from './folder-fault.ts';
+import { forgetChild } from './forget-child.ts';
+import { factsForLease, type HostFacts } from './host-facts.ts';
 import { type Lease, readLease } from './lease-file.ts';
+import { errnoOf } from './may-pass.ts';
 import { removeStaleDraft } from './private-file.ts';
 import { ensurePrivateFolder } from './private-folder.ts';
 import { reapConversations } from './reap-conversations.ts';
-import { removeSessionFolder } from './session-folder.ts';
 
 /** What reaping needs. */
 export interface ReapOptions {
@@ -25,33 +27,47 @@ export interface ReapOptions {
  * A lease is acted on only when its host is provably dead: on this boot, in this pid namespace, and its pid is gone or was
  * given to another process. After another boot of this machine there is nothing to end, only files to remove.
  * All other leases are left alone. Processes get SIGTERM, 4 s later SIGKILL. Any number of hosts may reap at once.
- * What goes wrong with one lease is logged and does not touch the others; rejects only when `leaseDir` itself cannot be used.
+ * What goes wrong with one lease is logged and does not touch the others. `isComplete` says whether all could be looked at;
+ * where not, another look is due.
+ *
+ * @throws CliStartError when `leaseDir` itself cannot be used, or when it cannot be told just now which process is which
  */
-export async function reapLeftovers(options: ReapOptions): Promise<void> {
+export async function reapLeftovers(options: ReapOptions): Promise<{ readonly isComplete: boolean }> {
   const { leaseDir, logger } = options;
   await ensurePrivateFolder(leaseDir, 'lease folder');
-  const host = await hostFacts();
+  const host = await factsForLease(leaseDir);
   if (host === undefined) {
     logger.warn({ leaseDir }, 'nothing is reaped: this system does not tell which process is which');
-    return;
+    return { isComplete: false };
   }
-  const names = await readdir(leaseDir);
-  await Promise.all([
+  const names = await namesIn(leaseDir);
+  const looks = await Promise.all([
     ...names.map((name) => reapFile(join(leaseDir, name), host, options)),
     reapConversations({ ...options, host }),
   ]);
+  return { isComplete: looks.every((isComplete) => isComplete) };
 }
 
-async function reapFile(path: string, host: HostFacts, options: ReapOptions): Promise<void> {
+async function namesIn(leaseDir: string): Promise<readonly string[]> {
+  return readdir(leaseDir).catch((error: unknown) => {
+    throw folderFault(error, { path: leaseDir, purpose: 'lease folder' });
+  });
+}
+
+/** Resolves with whether the file was looked at. Never rejects. */
+async function reapFile(path: string, host: HostFacts, options: ReapOptions): Promise<boolean> {
   try {
     if (path.endsWith('.tmp')) await removeStaleDraft(path, options.clock);
-    else if (path.endsWith('.json')) await reapLeaseFile(path, host, options);
+    return path.endsWith('.json') ? await reapLeaseFile(path, host, options) : true;
   } catch (error) {
+    // Another host that reaps at the same time was faster.
+    if (errnoOf(error) === 'ENOENT') return true;
     options.logger.warn({ path, err: error }, 'a lease could not be looked after');
+    return false;
   }
 }
 
-async function reapLeaseFile(path: string, host: HostFacts, options: ReapOptions): Promise<void> {
+async function reapLeaseFile(path: string, host: HostFacts, options: ReapOptions): Promise<boolean> {
   const { logger } = options;
   const reading = await readLease(path);
   switch (reading.type) {
@@ -60,25 +76,31 @@ async function reapLeaseFile(path: string, host: HostFacts, options: ReapOptions
     case 'corrupt':
       // Leases are written whole or not at all, so this is none, and says nothing about what could be running.
       logger.warn({ path, problem: reading.problem }, 'not a lease; it is removed');
-      return rm(path, { force: true });
+      await rm(path, { force: true });
+      return true;
     case 'untrusted':
       logger.warn({ path }, 'a lease that others could have written; it is left alone');
-      return;
+      return true;
     case 'gone':
     case 'foreign':
-      return;
+      return true;
     default:
-      reading satisfies never;
+      return reading satisfies never;
   }
 }
 
-async function reapLease(lease: Lease, path: string, host: HostFacts, options: ReapOptions): Promise<void> {
+async function reapLease(
+  lease: Lease,
+  path: string,
+  host: HostFacts,
+  options: ReapOptions,
+): Promise<boolean> {
   const { logger } = options;
   const fate = await lookUpHost(lease, host);
   switch (fate) {
     case 'alive':
     case 'unknown':
-      return;
+      return true;
     case 'dead': {
       logger.info(
         { pid: lease.pid, tag: lease.tag, hostPid: lease.hostPid },
@@ -86,7 +108,7 @@ async function reapLease(lease: Lease, path: string, host: HostFacts, options: R
       );
       // What resists stays leased, so that the next start tries again.
       const { survivors, isCertain } = await endLeftovers(lease, options);
-      if (survivors.length > 0 || !isCertain) return;
+      if (survivors.length > 0 || !isCertain) return isCertain;
       break;
     }
     case 'other_boot':
@@ -94,6 +116,5 @@ async function reapLease(lease: Lease, path: string, host: HostFacts, options: R
     default:
       fate satisfies never;
   }
-  await removeSessionFolder(lease.tmpDir, logger);
-  await rm(path, { force: true });
+  return forgetChild(lease, path, logger);
 }

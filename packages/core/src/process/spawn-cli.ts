@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { CliNotFoundError, CliStartError } from '../errors.ts';
+import type { Logger } from '../logger.ts';
 import type { CliLocation } from './cli-location.ts';
 import { interpreterFault } from './interpreter-fault.ts';
 import { errnoOf, mayPass } from './may-pass.ts';
@@ -14,6 +15,8 @@ export interface SpawnCliOptions {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string | undefined;
+  /** Where it is told that the kernel will not end the CLI with us. Default: silent. */
+  readonly logger?: Logger;
 }
 
 /**
@@ -52,7 +55,7 @@ function notRunnable({ command, path }: CliLocation, cause: unknown): Error {
  */
 export async function spawnCli(options: SpawnCliOptions): Promise<SpawnedChild> {
   const { location, args, env, cwd } = options;
-  const wrapper = await parentDeathPrefix();
+  const wrapper = await parentDeathPrefix(options.logger);
   const [command = location.command, ...words] = [
     ...wrapper,
     location.command,

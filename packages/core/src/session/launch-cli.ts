@@ -1,3 +1,4 @@
+import { withHome } from '../home-folder.ts';
 import type { Logger } from '../logger.ts';
 import { cliArguments } from '../process/cli-arguments.ts';
 import { cliEnvironment } from '../process/cli-environment.ts';
@@ -45,7 +46,10 @@ export async function launchCli(conversation: Conversation, context: LaunchConte
     ...context,
     location,
     args: cliArguments(options, conversation.identity.start),
-    env: { ...cliEnvironment(options, hostEnvironment()), ...(context.resumesTurn ? resumesTurn : {}) },
+    env: {
+      ...withHome(cliEnvironment(options, hostEnvironment())),
+      ...(context.resumesTurn ? resumesTurn : {}),
+    },
     cwd: options.cwd,
   });
 }

@@ -1,8 +1,8 @@
-import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { TranscriptNotFoundError } from '../errors.ts';
 import { holdsPrompt } from '../history/holds-prompt.ts';
 import { markLatestTurn } from '../history/mark-latest-turn.ts';
+import { accountHome } from '../home-folder.ts';
 import type { Logger } from '../logger.ts';
 import { cliEnvironment } from '../process/cli-environment.ts';
 import { hostEnvironment } from '../process/host-environment.ts';
@@ -52,6 +52,6 @@ function placesOf({ options }: Conversation): Record<'here' | 'anywhere', Where>
   const { CLAUDE_CONFIG_DIR, HOME } = cliEnvironment(options, hostEnvironment());
   const dir = resolve(options.cwd ?? '.');
   // A relative path is the CLI's, which sees it from its own working folder.
-  const configDir = resolve(dir, CLAUDE_CONFIG_DIR ?? join(HOME ?? homedir(), '.claude'));
+  const configDir = resolve(dir, CLAUDE_CONFIG_DIR ?? join(HOME ?? accountHome() ?? '/', '.claude'));
   return { here: { configDir, dir }, anywhere: { configDir } };
 }
