@@ -178,6 +178,72 @@ describe('takeConversationLease', () => {
   });
 });
 
+describe('a claim while its CLI runs', () => {
+  const cli = { pid: 1, startTime: '1', tag: 'a-tag' };
+  const isThere = async () => (await readdir(claims()).catch(() => [])).length === 2;
+
+  async function takeAndListen() {
+    const clock = new SimulatedClock();
+    const warnings: object[] = [];
+    const lost: Error[] = [];
+    const logger = { ...silentLogger, warn: (facts: object) => void warnings.push(facts) };
+    const lease = await take({ clock, logger, onLost: (error) => lost.push(error) });
+    return { clock, warnings, lost, lease };
+  }
+
+  test('that cannot be noted costs no CLI: the log says so each time, and it is noted when that is possible', async () => {
+    const { clock, warnings, lost, lease } = await takeAndListen();
+    await rm(leases(), { recursive: true });
+    await writeFile(leases(), 'no folder');
+    await lease.noteCli(cli);
+    expect(warnings).toHaveLength(1);
+    await clock.advance(10_000);
+    await eventually(() => warnings.length === 2);
+    await eventually(() => clock.pendingTimers > 0);
+    await rm(leases());
+    await clock.advance(10_000);
+    await eventually(isThere);
+    const held = (await readdir(claims())).find((name) => name.endsWith('.held.json')) ?? '';
+    expect(JSON.parse(await readFile(join(claims(), held), 'utf8'))).toMatchObject({ pid: 1, tag: 'a-tag' });
+    expect(lost).toEqual([]);
+    await refusalOf(take());
+    await lease.release();
+    await endFolder();
+  });
+
+  test('that vanishes with its folder is put back; who took the conversation meanwhile keeps it', async () => {
+    const { clock, lost, lease } = await takeAndListen();
+    await lease.noteCli(cli);
+    await rm(leases(), { recursive: true });
+    await clock.advance(10_000);
+    await eventually(isThere);
+
+    await rm(leases(), { recursive: true });
+    const other = await take();
+    await eventually(() => clock.pendingTimers > 0);
+    await clock.advance(10_000);
+    await eventually(() => lost.length === 1);
+    expect(lost[0]).toMatchObject({ code: 'CONVERSATION_IN_USE' });
+    await lease.release();
+    expect(await isThere()).toBe(true);
+    await other.release();
+    await endFolder();
+  });
+
+  test('that is gone and cannot be put back is a fault of the next start, which may pass', async () => {
+    const { lease } = await takeAndListen();
+    await rm(leases(), { recursive: true });
+    await writeFile(leases(), 'no folder');
+    const next = lease.noteCli({ pid: undefined, startTime: undefined, tag: 'next' });
+    await expect(next).rejects.toMatchObject({ code: 'CLI_START', permanent: false });
+    await rm(leases());
+    await lease.noteCli({ pid: undefined, startTime: undefined, tag: 'next' });
+    expect(await isThere()).toBe(true);
+    await lease.release();
+    await endFolder();
+  });
+});
+
 describe('a holder that is dead', () => {
   test.each(['ends-at-sigterm', 'ignores-sigterm', 'runs-a-tool'])(
     'what it left running (%s) is dead before the conversation is taken',

@@ -16,6 +16,8 @@ export interface LeasedChild {
 
 /** A lease that is held; giving it up removes its file. */
 export interface ChildLease {
+  /** Its file; `undefined` where nothing was written. */
+  readonly path: string | undefined;
   release(): Promise<void>;
 }
 
@@ -29,12 +31,12 @@ export async function takeChildLease(
 ): Promise<ChildLease> {
   const host = await hostFacts();
   // Without them no later process could prove that we are dead, and would have to leave the lease alone for ever.
-  if (host === undefined) return { release: () => Promise.resolve() };
+  if (host === undefined) return { path: undefined, release: () => Promise.resolve() };
   const path = await writeLease(leaseDir, {
     version: 1,
     ...child,
     ...writtenHost(host),
     createdAtMs: clock.wallTime(),
   });
-  return { release: () => rm(path, { force: true }) };
+  return { path, release: () => rm(path, { force: true }) };
 }

@@ -32,7 +32,8 @@ export async function cleanUpAfter(child: EndedChild, options: CleanUpOptions): 
   const lease = await child.leased;
   // What could not be killed stays leased with its folder, so that a later start tries again.
   if (survivors.length > 0 || !isCertain) return survivors;
-  await removeSessionFolder(child.tmpDir, logger);
+  // The lease alone says where the folder is.
+  if (!(await removeSessionFolder(child.tmpDir, logger))) return [];
   await lease
     ?.release()
     .catch((error: unknown) => logger.warn({ err: error }, 'a lease could not be removed'));

@@ -1,12 +1,12 @@
 import type { CliExitFacts } from '../errors.ts';
 import type { Logger } from '../logger.ts';
-import { type ChildLease, takeChildLease } from './child-lease.ts';
 import { cleanUpAfter } from './clean-up-after.ts';
 import { CliInput } from './cli-input.ts';
 import { CliOutput } from './cli-output.ts';
 import type { CliProcess, StartCliProcessOptions, StopReport } from './cli-process-types.ts';
+import { KeptChild } from './kept-child.ts';
 import type { TaggedProcess } from './process-identity.ts';
-import { processTable, seesEveryTag } from './process-table.ts';
+import { seesEveryTag } from './process-table.ts';
 import { settlesWithin } from './settles-within.ts';
 import { signalGroup } from './signal-group.ts';
 import type { SpawnedChild } from './spawn-child.ts';
@@ -30,7 +30,7 @@ export class LivingCli implements CliProcess {
   readonly exited: Promise<CliExitFacts>;
   readonly swept: Promise<readonly number[]>;
   /** Settles when the lease is written, or cannot be. */
-  readonly leased: Promise<ChildLease | undefined>;
+  readonly leased: Promise<void>;
 
   readonly #options: StartCliProcessOptions;
   readonly #logger: Logger;
@@ -42,6 +42,7 @@ export class LivingCli implements CliProcess {
   readonly #spawnedAt: number;
   readonly #concluded: Promise<CliExitFacts>;
   readonly #forgetAtHostExit: () => void;
+  readonly #kept: KeptChild;
   #settleExited: (exit: CliExitFacts) => void = () => undefined;
   #settleConcluded: (conclusion: Promise<CliExitFacts>) => void = () => undefined;
   #settleSwept: (survivors: Promise<readonly number[]>) => void = () => undefined;
@@ -73,7 +74,12 @@ export class LivingCli implements CliProcess {
     spawned.stderr.on('error', (error) => this.#logger.debug({ err: error }, 'stderr of the CLI broke'));
     spawned.onExit((exitCode, signal) => this.#onExit(exitCode, signal));
     this.#forgetAtHostExit = terminateOnHostExit(spawned.pid);
-    this.leased = this.#takeLease();
+    const { tag, leaseDir } = options;
+    this.#kept = new KeptChild(
+      { pid: this.pid, tag, tmpDir: this.tmpDir },
+      { leaseDir, clock, logger: this.#logger },
+    );
+    this.leased = this.#kept.looked;
   }
 
   /** Lets the lines come. */
@@ -160,7 +166,12 @@ export class LivingCli implements CliProcess {
     this.#hasExited = true;
     this.#forgetAtHostExit();
     this.#input.end();
-    this.#settleSwept(cleanUpAfter(this, { ...this.#options, alsoKill: this.#known, logger: this.#logger }));
+    this.#settleSwept(
+      cleanUpAfter(
+        { tmpDir: this.tmpDir, leased: this.#kept.letGo() },
+        { ...this.#options, alsoKill: this.#known, logger: this.#logger },
+      ),
+    );
     this.#settleConcluded(
       this.#conclude({ exitCode, signal, durationMs: this.#options.clock.now() - this.#spawnedAt }),
     );
@@ -188,18 +199,5 @@ export class LivingCli implements CliProcess {
       this.#logger.error({ err: error }, 'the listener to the exit of the CLI threw');
     }
     return exit;
-  }
-
-  async #takeLease(): Promise<ChildLease | undefined> {
-    const { pid, tmpDir } = this;
-    const { tag, leaseDir, clock } = this.#options;
-    try {
-      const startTime = await processTable.startTimeOf(pid);
-      return await takeChildLease({ pid, startTime, tag, tmpDir }, { leaseDir, clock });
-    } catch (error) {
-      // It only matters should this host be killed; the CLI itself is well.
-      this.#logger.warn({ err: error }, 'no lease could be written for the CLI');
-      return undefined;
-    }
   }
 }

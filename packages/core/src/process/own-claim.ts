@@ -50,12 +50,27 @@ export class OwnClaim implements FoundClaim {
   async hold(cli?: DrivingCli): Promise<boolean> {
     const { claiming, held } = claimFileNames(this.key, this.claimId);
     await this.#write(held, { ...this.#content, ...cli, state: 'held' });
-    const isInPlace = await access(join(this.#folder, claiming)).then(
+    const isInPlace = await this.#isThere(claiming);
+    if (!isInPlace) await this.remove();
+    return isInPlace;
+  }
+
+  /** Whether both files are where they belong. */
+  async isHeld(): Promise<boolean> {
+    const { claiming, held } = claimFileNames(this.key, this.claimId);
+    return (await this.#isThere(claiming)) && (await this.#isThere(held));
+  }
+
+  /** Whether the file that keeps others out is where it belongs. */
+  isInPlace(): Promise<boolean> {
+    return this.#isThere(claimFileNames(this.key, this.claimId).claiming);
+  }
+
+  #isThere(name: string): Promise<boolean> {
+    return access(join(this.#folder, name)).then(
       () => true,
       () => false,
     );
-    if (!isInPlace) await this.remove();
-    return isInPlace;
   }
 
   /** Takes the claim out of the folder. */

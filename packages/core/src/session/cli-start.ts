@@ -59,6 +59,7 @@ export class CliStart {
     const tag = randomUUID();
     try {
       await this.#readOptions();
+      this.#conversation.ownership.onTaken = news.onTaken;
       await this.#own(tag);
       this.#leaveGate = await gate.enter(this.#waiting.signal);
       this.#waiting.signal.throwIfAborted();

@@ -1,8 +1,11 @@
 import type { Clock } from '../clock.ts';
+import { isTroupeError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import { type ConversationLease, takeConversationLease } from '../process/conversation-lease.ts';
 import { processTable } from '../process/process-table.ts';
 import type { ParsedSessionOptions } from './session-options.ts';
+
+const retryMs = 10_000;
 
 /** What taking a conversation needs. */
 export interface OwnershipServices {
@@ -18,7 +21,10 @@ export interface OwnershipServices {
 export class ConversationOwnership {
   readonly #options: ParsedSessionOptions;
   #held: { readonly sessionId: string; readonly lease: ConversationLease } | undefined;
+  /** Told when the conversation was taken from us while its CLI runs. */
+  onTaken: (error: Error) => void = () => undefined;
   #tag = '';
+  #cancelRetry: () => void = () => undefined;
   #pid: number | undefined;
   // One after the other: what was taken first is released first.
   #last: Promise<unknown> = Promise.resolve();
@@ -36,6 +42,7 @@ export class ConversationOwnership {
   take(sessionId: string | undefined, tag: string, services: OwnershipServices, log: Logger): Promise<void> {
     this.#tag = tag;
     this.#pid = undefined;
+    this.#cancelRetry();
     return this.#next(async () => {
       if (sessionId !== undefined) await this.#take(sessionId, services, log);
     });
@@ -50,17 +57,29 @@ export class ConversationOwnership {
   /**
    * The CLI that runs has gone over to another conversation.
    *
+   * Where that cannot be noted just now the CLI goes on, the log says that it is not protected, and it is tried again.
+   *
    * @throws ConversationInUseError when somebody else drives that one
    */
   move(sessionId: string, services: OwnershipServices, log: Logger): Promise<void> {
+    this.#cancelRetry();
     return this.#next(async () => {
-      await this.#take(sessionId, services, log);
-      await this.#note();
+      try {
+        await this.#take(sessionId, services, log);
+        await this.#note();
+      } catch (error) {
+        if (isTroupeError(error, 'CONVERSATION_IN_USE')) throw error;
+        log.warn({ sessionId, err: error }, 'a conversation is not protected; its claim will be tried again');
+        this.#cancelRetry = services.clock.setTimer(() => {
+          this.move(sessionId, services, log).catch((taken: Error) => this.onTaken(taken));
+        }, retryMs);
+      }
     });
   }
 
   /** Never rejects. */
   release(): Promise<void> {
+    this.#cancelRetry();
     return this.#next(() => this.#release());
   }
 
@@ -73,7 +92,15 @@ export class ConversationOwnership {
     }
     await this.#release();
     const { force = false } = this.#options;
-    const lease = await takeConversationLease({ sessionId, tag, force, leaseDir, clock, logger });
+    const lease = await takeConversationLease({
+      sessionId,
+      tag,
+      force,
+      leaseDir,
+      clock,
+      logger,
+      onLost: (error) => this.onTaken(error),
+    });
     this.#held = { sessionId, lease };
   }
 
@@ -86,6 +113,7 @@ export class ConversationOwnership {
   }
 
   async #release(): Promise<void> {
+    this.#cancelRetry();
     const held = this.#held;
     this.#held = undefined;
     await held?.lease.release();
