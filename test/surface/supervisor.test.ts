@@ -24,8 +24,8 @@ test('@troupe/supervisor exports these types and no other', () => {
     NamedSession Offender RegisterResult RegistryEntry RegistryEvent RegistryOptions RestartScope
     RestartType ResumableSession SessionChildSpec SessionEvent SessionFailedEvent SessionInfo
     SessionReadyEvent SessionRef SessionStartFailedEvent SessionSupervisorEvent SessionSupervisorOptions
-    SessionSupervisorStopOptions Shutdown ShutdownErrorEvent StartErrorEvent StopOnSignalsOptions
-    StoppedEvent StoppingEvent Strategy SupervisorCosts SupervisorError SupervisorEvent SupervisorHealth SupervisorOptions
+    SessionSupervisorStopOptions Shutdown ShutdownErrorEvent StartErrorEvent StateEntryUnusableEvent
+    StateFileFailedEvent StopOnSignalsOptions StoppedEvent StoppingEvent Strategy SupervisorCosts SupervisorError SupervisorEvent SupervisorHealth SupervisorOptions
   `),
   );
 });

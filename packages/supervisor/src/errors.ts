@@ -123,18 +123,17 @@ export class MaxSessionsError extends TroupeError {
   }
 }
 
-/** A state file is there and cannot be made sense of. Nothing was started. `code`: `STATE_FILE`. */
+/** A state file cannot be read, made sense of, or written. `code`: `STATE_FILE`. */
 export class StateFileError extends TroupeError {
   readonly path: string;
 
-  constructor(path: string, what: string, cause?: unknown) {
-    super(
-      'STATE_FILE',
-      `The state file ${path} cannot be used: ${what}. Mend it, or move it away to begin without.`,
-      {
-        cause,
-      },
-    );
+  constructor(
+    path: string,
+    what: string,
+    facts: { readonly cause?: unknown; readonly advice?: string } = {},
+  ) {
+    const { cause, advice = 'Mend it, or move it away to begin without.' } = facts;
+    super('STATE_FILE', `The state file ${path} cannot be used: ${what}. ${advice}`, { cause });
     this.path = path;
   }
 }

@@ -38,6 +38,8 @@ export type {
   SessionReadyEvent,
   SessionStartFailedEvent,
   SessionSupervisorEvent,
+  StateEntryUnusableEvent,
+  StateFileFailedEvent,
   StoppedEvent,
   StoppingEvent,
 } from './session/session-events.ts';

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { SessionSupervisor, StateFileError } from '@troupe/supervisor';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -156,8 +156,9 @@ describe('the state file', () => {
     ['nothing', ''],
     ['another version', '{"version":2,"sessions":[]}'],
     ['no list', '{"version":1,"sessions":{}}'],
-    ['a session with no id', '{"version":1,"sessions":[{"name":"ada"}]}'],
-    ['a folder that is none', '{"version":1,"sessions":[{"name":"ada","sessionId":"x","cwd":7}]}'],
+    ['no version', '{"sessions":[]}'],
+    ['another thing in it', '[]'],
+    ['nothing but white space', ' \n'],
   ])('a file with %s is refused, nothing is started, and it stays as it is', async (_, text) => {
     await writeFile(stateFile(), text);
     await using stage = await setStage();
@@ -170,9 +171,147 @@ describe('the state file', () => {
     expect(await cli.starts()).toEqual([]);
   });
 
-  test('a file that cannot be read is refused', async () => {
+  test.each([
+    ['a folder', () => mkdir(stateFile()), 'expected a file, got a folder'],
+    ['a link to itself', () => symlink(stateFile(), stateFile()), 'leads round in a circle'],
+    [
+      'larger than any state',
+      async () => {
+        await writeFile(stateFile(), '');
+        await truncate(stateFile(), 33 * 1024 * 1024);
+      },
+      'expected at most 33554432 bytes',
+    ],
+  ])('a file that is %s is refused', async (_, make, words) => {
+    await make();
     await using stage = await setStage();
-    const starting = SessionSupervisor.start({ runtime: stage.runtime, stateFile: stage.folder });
+    const starting = SessionSupervisor.start({ runtime: stage.runtime, stateFile: stateFile() });
     await expect(starting).rejects.toThrow(StateFileError);
+    await expect(starting).rejects.toThrow(words);
+  });
+
+  test.each([
+    ['is missing', () => join(dirname(stateFile()), 'missing', 'state.json'), 'does not exist'],
+    ['is a file', () => join(stateFile(), 'state.json'), 'is no folder'],
+  ])('a folder of it that %s fails the start, before anything is started', async (_, path, words) => {
+    await writeFile(stateFile(), '');
+    await using stage = await setStage();
+    const { cli, options } = await stage.script({});
+    const sessions = [{ ...options, name: 'ada' }];
+    const starting = SessionSupervisor.start({ runtime: stage.runtime, stateFile: path(), sessions });
+    await expect(starting).rejects.toThrow(StateFileError);
+    await expect(starting).rejects.toThrow(words);
+    expect(await cli.starts()).toEqual([]);
+  });
+
+  test.each([
+    ['deleted', () => rm(stateFile())],
+    ['emptied', () => truncate(stateFile())],
+    ['damaged', () => writeFile(stateFile(), '{"version":1,"ses')],
+    [
+      'deleted with its folder, which is there again',
+      async () => {
+        await rm(dirname(stateFile()), { recursive: true });
+        await mkdir(dirname(stateFile()));
+      },
+    ],
+  ])('a file that was %s is written again when a turn ends, and at the stop', async (_, spoil) => {
+    await using company = await gatherCompany({ stateFile: stateFile() });
+    const sessionId = await addSpoken(company, 'ada');
+    const expected = [{ name: 'ada', sessionId }];
+    await eventually(async () => (await stateIn()).length === 1);
+    await spoil();
+    await company.supervisor.session('ada').query('two');
+    await eventually(async () => expect(await stateIn()).toEqual(expected));
+    await spoil();
+    await company.supervisor.stop();
+    expect(await stateIn()).toEqual(expected);
+  });
+
+  test('the end of its link is written, and the link stays one', async () => {
+    const link = join(dirname(stateFile()), 'link.json');
+    await symlink('sessions.json', link);
+    await using company = await gatherCompany({ stateFile: link });
+    const sessionId = await addSpoken(company, 'ada');
+    await company.supervisor.stop();
+    expect((await lstat(link)).isSymbolicLink()).toBe(true);
+    expect(await stateIn()).toEqual([{ name: 'ada', sessionId }]);
+  });
+
+  test('two supervisors of one process cannot have the same file, by whatever path, until one is over', async () => {
+    const link = join(dirname(stateFile()), 'link.json');
+    await symlink(stateFile(), link);
+    await using stage = await setStage();
+    const first = await SessionSupervisor.start({ runtime: stage.runtime, stateFile: stateFile() });
+    const second = SessionSupervisor.start({ runtime: stage.runtime, stateFile: link });
+    await expect(second).rejects.toThrow('another supervisor of this process uses it');
+    await first.stop();
+    const third = await SessionSupervisor.start({ runtime: stage.runtime, stateFile: link });
+    await third.stop();
+  });
+
+  test('a start that fails lets go of the file and changes nothing in it', async () => {
+    await writeFile(stateFile(), '{"version":1,"sessions":[]}');
+    await using stage = await setStage();
+    const start = (name: string) =>
+      SessionSupervisor.start({
+        runtime: stage.runtime,
+        stateFile: stateFile(),
+        sessions: [{ name, ...(name === 'bad' && { maxTurns: -1 }) }],
+      });
+    await expect(start('bad')).rejects.toThrow('maxTurns');
+    expect(await stateIn()).toEqual([]);
+    await expect(start('bad')).rejects.toThrow('maxTurns');
+  });
+
+  test('an id that is no UUID is not written: nobody could go on with it', async () => {
+    await using company = await gatherCompany({ stateFile: stateFile() });
+    await addSpoken(company, 'ada');
+    const init = { type: 'system', subtype: 'init', session_id: '../../etc/passwd' };
+    const { session } = await company.add('odd', { turns: [{ steps: [{ type: 'line', line: init }] }] });
+    await session.query('one');
+    expect(session.sessionId).toBe('../../etc/passwd');
+    await company.supervisor.stop();
+    expect((await stateIn()).map(({ name }) => name)).toEqual(['ada']);
+    expect(company.supervisor.resumable()).toHaveLength(1);
+  });
+
+  test('an entry that cannot be used is told and left in the file; the others are used', async () => {
+    const sessionId = '00000000-0000-4000-8000-000000000001';
+    const good = { name: '__proto__', sessionId, cwd: '/' };
+    const bad = [
+      { name: 'ada', sessionId: 'x', cwd: '/' },
+      { name: 'bob', sessionId, cwd: 7 },
+      { sessionId },
+      null,
+      [],
+      'cleo',
+      { ...good, sessionId: '00000000-0000-4000-8000-000000000002' },
+    ];
+    await writeFile(
+      stateFile(),
+      JSON.stringify({ version: 1, sessions: [...bad.slice(0, 3), good, ...bad.slice(3)] }),
+    );
+    await using company = await gatherCompany({ stateFile: stateFile() });
+    expect(company.supervisor.resumable()).toEqual([good]);
+    expect(company.events).toMatchObject([
+      { type: 'state_entry_unusable', index: 0, name: 'ada', fault: 'expected `sessionId` to be a UUID' },
+      {
+        type: 'state_entry_unusable',
+        index: 1,
+        name: 'bob',
+        fault: 'expected `cwd` to be a folder or left out',
+      },
+      { type: 'state_entry_unusable', index: 2, name: undefined },
+      { type: 'state_entry_unusable', index: 4, name: undefined },
+      { type: 'state_entry_unusable', index: 5, name: undefined },
+      { type: 'state_entry_unusable', index: 6, name: undefined },
+      { type: 'state_entry_unusable', index: 7, name: '__proto__', fault: 'another before it has its name' },
+    ]);
+    const { session } = await company.add('__proto__');
+    expect(session.sessionId).toBe(sessionId);
+    await session.query('one');
+    await company.supervisor.stop();
+    expect(await stateIn()).toEqual([{ name: '__proto__', sessionId }, ...bad]);
   });
 });

@@ -57,6 +57,7 @@ export class Conversation implements TurnHost {
   /** The turn that is with the CLI. */
   running: TurnRecord | undefined;
   readonly #clock: Clock;
+  readonly #onResult: () => void;
   #incarnation: Incarnation | undefined;
   #closed: SessionStoppedError | undefined;
 
@@ -66,10 +67,12 @@ export class Conversation implements TurnHost {
     {
       isKept = false,
       onChanged = () => {},
-    }: { readonly isKept?: boolean; readonly onChanged?: () => void } = {},
+      onResult = () => {},
+    }: { readonly isKept?: boolean; readonly onChanged?: () => void; readonly onResult?: () => void } = {},
   ) {
     this.options = options;
     this.isKept = isKept;
+    this.#onResult = onResult;
     this.ownership = new ConversationOwnership(options);
     this.#clock = clock;
     this.queue = new PromptQueue(options.maxQueue);
@@ -101,6 +104,7 @@ export class Conversation implements TurnHost {
     this.costs = recordCosts(this.costs, result, { resumed: this.identity.start.start !== 'new' });
     this.totals.costUsd = this.costs.totalUsd;
     this.identity.recordResult();
+    this.#onResult();
   }
 
   /** An incarnation takes it over. */

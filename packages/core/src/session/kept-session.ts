@@ -30,6 +30,8 @@ export interface Keeping {
   readonly clear: () => Promise<string>;
   /** What another host would go on with may have changed: the id, or whether there is a transcript. */
   readonly onChanged: () => void;
+  /** A turn has ended with a result. */
+  readonly onResult: () => void;
 }
 
 /**
@@ -57,8 +59,8 @@ export class KeptSession implements SurfaceOwner {
   #settleClosed: () => void = () => {};
 
   constructor(options: ParsedSessionOptions, services: SessionServices, keeping: Keeping) {
-    const { clear, onChanged } = keeping;
-    this.conversation = new Conversation(options, services.clock, { isKept: true, onChanged });
+    const { clear, onChanged, onResult } = keeping;
+    this.conversation = new Conversation(options, services.clock, { isKept: true, onChanged, onResult });
     this.clear = clear;
     this.closed = new Promise((resolve) => {
       this.#settleClosed = resolve;

@@ -1,5 +1,5 @@
 import { type ExitReason, type SessionOptions, SessionStoppedError } from '@troupe/core';
-import type { KeptSession, SessionHome } from '@troupe/core/supervision';
+import { isSessionId, type KeptSession, type SessionHome } from '@troupe/core/supervision';
 import type { ChildSpec, ChildStartContext } from '../child-spec.ts';
 import type { ParsedNamedSession } from './named-session.ts';
 import type { ResumableSession } from './resumable-session.ts';
@@ -24,6 +24,8 @@ export interface RegistrationOptions {
   readonly onRest: () => void;
   /** What another host would go on with may have changed. */
   readonly onChanged: () => void;
+  /** A turn of it has ended with a result. */
+  readonly onResult: () => void;
   /** Whoever supervises it ends it for good. */
   readonly terminate: () => Promise<void>;
 }
@@ -49,11 +51,11 @@ export class Registration {
 
   /** @throws InvalidOptionsError, SessionStoppedError when its `signal` has aborted */
   constructor(options: RegistrationOptions) {
-    const { named, home, defaults, onChanged, terminate } = options;
+    const { named, home, defaults, onChanged, onResult, terminate } = options;
     this.#options = options;
     this.name = named.name;
     this.named = named;
-    this.kept = home.keep(named.options, { defaults, onChanged, clear: () => this.#clear() });
+    this.kept = home.keep(named.options, { defaults, onChanged, onResult, clear: () => this.#clear() });
     this.ref = createSessionRef(named.name, this.kept, terminate);
     this.settled = new Promise((resolve) => {
       this.#settle = resolve;
@@ -88,7 +90,8 @@ export class Registration {
   /** What another host can go on with, if there is anything. */
   resumable(): ResumableSession | undefined {
     const { isDurable, sessionId, options } = this.kept.conversation;
-    return isDurable ? { name: this.name, sessionId, cwd: options.cwd } : undefined;
+    // Nothing else can be resumed, and nothing else names a transcript.
+    return isDurable && isSessionId(sessionId) ? { name: this.name, sessionId, cwd: options.cwd } : undefined;
   }
 
   /** Resolves when the turn that runs now is over. */

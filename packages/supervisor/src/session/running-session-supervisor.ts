@@ -35,7 +35,7 @@ import type {
 } from './session-supervisor-options.ts';
 import type { SessionSupervisorStopOptions } from './session-supervisor-stop-options.ts';
 import { startSharedCrew } from './shared-crew.ts';
-import { readStateFile, StateFile } from './state-file.ts';
+import { StateFile } from './state/state-file.ts';
 import { addSpent, nothingSpent, type SupervisorCosts, supervisorCosts } from './supervisor-costs.ts';
 import { type SupervisorHealth, supervisorHealth } from './supervisor-health.ts';
 
@@ -64,28 +64,28 @@ export class RunningSessionSupervisor implements Supervisable, AsyncDisposable {
   static async start(given: SessionSupervisorOptions): Promise<RunningSessionSupervisor> {
     const unknown: string[] = [];
     const options = parseSessionSupervisorOptions(given, (key) => unknown.push(key));
-    const left = options.stateFile === undefined ? [] : await readStateFile(options.stateFile);
-    const supervisor = new RunningSessionSupervisor(options, left);
+    const stateFile = options.stateFile === undefined ? undefined : await StateFile.open(options.stateFile);
+    const supervisor = new RunningSessionSupervisor(options, stateFile);
     if (unknown.length > 0) supervisor.#log.warn({ keys: unknown }, 'unknown keys are ignored');
     try {
       await supervisor.#begin();
     } catch (error) {
+      await stateFile?.close();
       await supervisor.#ownRuntime?.stop();
       throw error;
     }
     return supervisor;
   }
 
-  private constructor(options: ParsedSessionSupervisorOptions, left: readonly ResumableSession[]) {
+  private constructor(options: ParsedSessionSupervisorOptions, stateFile: StateFile | undefined) {
     this.#options = options;
-    const { name, logger, stateFile } = options;
+    const { name, logger } = options;
     this.#ownRuntime =
       options.runtime === undefined ? createRuntime({ name, ...(logger && { logger }) }) : undefined;
     this.#home = homeOf(options.runtime ?? (this.#ownRuntime as Runtime));
     this.#log = (logger ?? this.#home.logger ?? silentLogger).child({ supervisor: name });
-    this.#left = new Map(left.map((session) => [session.name, session]));
-    this.#stateFile =
-      stateFile === undefined ? undefined : new StateFile(stateFile, this.#log, () => this.resumable());
+    this.#left = new Map(stateFile?.left.sessions.map((session) => [session.name, session]));
+    this.#stateFile = stateFile;
   }
 
   session(name: string): SessionRef {
@@ -173,6 +173,7 @@ export class RunningSessionSupervisor implements Supervisable, AsyncDisposable {
   }
 
   async #begin(): Promise<void> {
+    await this.#beginStateFile();
     const { sessions, strategy, restartScope, name, maxRestarts, maxSeconds } = this.#options;
     const registrations = sessions.map((named, index) =>
       atPath(`sessions.${index}`, () => this.#register(named)),
@@ -192,6 +193,24 @@ export class RunningSessionSupervisor implements Supervisable, AsyncDisposable {
     this.#stateFile?.touch();
   }
 
+  async #beginStateFile(): Promise<void> {
+    const stateFile = this.#stateFile;
+    if (stateFile === undefined) return;
+    for (const { index, name, fault } of stateFile.left.unusable) {
+      this.#log.warn(
+        { stateFile: this.#options.stateFile, index, session: name, fault },
+        'an entry of the state file cannot be used and is left in it',
+      );
+      this.#report({ type: 'state_entry_unusable', index, name, fault });
+    }
+    await stateFile.begin({
+      log: this.#log,
+      clock: this.#home.clock,
+      state: () => this.resumable(),
+      report: (event) => this.#report(event),
+    });
+  }
+
   #register(named: ParsedNamedSession): Registration {
     const { defaults, maxStartFailures } = this.#options;
     const left = this.#left.get(named.name);
@@ -203,6 +222,7 @@ export class RunningSessionSupervisor implements Supervisable, AsyncDisposable {
       onEvent: (event) => this.#report(event),
       onRest: () => this.#onRest(registration),
       onChanged: () => this.#stateFile?.touch(),
+      onResult: () => this.#stateFile?.look(),
       terminate: () => this.#terminate(registration),
     });
     this.#left.delete(named.name);
@@ -265,7 +285,7 @@ export class RunningSessionSupervisor implements Supervisable, AsyncDisposable {
     const error = new SessionStoppedError('The supervisor of the session is over.', { cause });
     const resumable = this.resumable();
     await Promise.all([...this.#sessions.values()].map((session) => session.close(error)));
-    await this.#stateFile?.settled();
+    await this.#stateFile?.close();
     await this.#ownRuntime?.stop();
     this.#report({ type: 'stopped', resumable });
     return reason;

@@ -36,6 +36,7 @@ export function sessionChild(
     onEvent: () => {},
     onRest: () => {},
     onChanged: () => {},
+    onResult: () => {},
     terminate: async () => {
       const { signal } = registration.kept.conversation.options;
       // Its owner's life is over: it ends, and its start will decide not to run.

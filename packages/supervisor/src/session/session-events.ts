@@ -1,3 +1,4 @@
+import type { StateFileError } from '../errors.ts';
 import type { SupervisorEvent } from '../supervisor-events.ts';
 import type { ResumableSession } from './resumable-session.ts';
 
@@ -41,13 +42,38 @@ export interface StoppedEvent {
   readonly resumable: readonly ResumableSession[];
 }
 
+/**
+ * An entry of the state file that no session can go on with: an id that is no UUID, a name that is missing. The others are
+ * used; this one is left in the file as it is.
+ */
+export interface StateEntryUnusableEvent {
+  readonly type: 'state_entry_unusable';
+  /** Where it stands in the list `sessions`. */
+  readonly index: number;
+  /** The name in it, where there is one. */
+  readonly name: string | undefined;
+  /** What was expected, in words. */
+  readonly fault: string;
+}
+
+/** The state file could not be written: a full disk, say. The sessions go on; the file has an older state, or is missing. */
+export interface StateFileFailedEvent {
+  readonly type: 'state_file_failed';
+  /** Its `cause` is the error of the operating system's. */
+  readonly error: StateFileError;
+  /** Milliseconds until the next try. `undefined`: this was the last one, at the stop. */
+  readonly retryInMs: number | undefined;
+}
+
 /** What concerns one session, or all of them. */
 export type SessionEvent =
   | SessionReadyEvent
   | SessionStartFailedEvent
   | SessionFailedEvent
   | StoppingEvent
-  | StoppedEvent;
+  | StoppedEvent
+  | StateEntryUnusableEvent
+  | StateFileFailedEvent;
 
 /** What a supervisor of sessions decides and does, in the order it does it: OTP's events, and what concerns sessions. */
 export type SessionSupervisorEvent = SupervisorEvent | SessionEvent;

@@ -34,7 +34,8 @@ export interface SessionSupervisorOptions {
   readonly defaults?: SessionOptions | undefined;
   /**
    * Where it is written which conversations there are, so that the next host goes on with them. Written atomically, mode
-   * 0600; holds names, ids and folders, no options and no secrets. Default: none.
+   * 0600; holds names, ids and folders, no options and no secrets. Its folder must be there. One supervisor has it alone.
+   * Default: none.
    */
   readonly stateFile?: string | undefined;
   /** Where the sessions live. Default: a runtime of the supervisor's own, which ends with it. */
