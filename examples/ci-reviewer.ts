@@ -6,7 +6,6 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { isTroupeError } from '@troupe/core';
-import { finalText } from '@troupe/stream';
 import { SessionSupervisor } from '@troupe/supervisor';
 import { chooseModel } from './support/model.ts';
 
@@ -56,7 +55,7 @@ async function receive(request: IncomingMessage, response: ServerResponse): Prom
       onCrash: 'rerun',
     });
     response.writeHead(200, { 'content-type': 'application/json' });
-    response.end(JSON.stringify({ review: await finalText([result]) }));
+    response.end(JSON.stringify({ review: result.result }));
   } catch (error) {
     // A full queue and a session that was given up pass; the sender is asked to come again.
     const code = isTroupeError(error) ? error.code : 'UNKNOWN';

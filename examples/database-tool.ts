@@ -2,7 +2,6 @@
 // definition serves every session; what is behind it is one database of this process.
 import assert from 'node:assert/strict';
 import { createRuntime, createToolServer, tool } from '@troupe/core';
-import { finalText } from '@troupe/stream';
 import openSqlite from 'sql.js';
 import { z } from 'zod';
 import { chooseModel } from './support/model.ts';
@@ -62,7 +61,7 @@ const ann = await runtime.startSession({ name: 'ann' });
 const bob = await runtime.startSession({ name: 'bob' });
 
 async function ask(session: typeof ann, words: string, script: string): Promise<string> {
-  const answer = await finalText([await session.query(model.isReal ? words : script)]);
+  const { result: answer } = await session.query(model.isReal ? words : script);
   console.log(`${session.name}: ${words}\n  → ${answer}`);
   return answer;
 }

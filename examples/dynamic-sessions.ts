@@ -1,7 +1,6 @@
 // Sessions that come and go: added, listed, killed from outside, back with their conversation, removed.
 import assert from 'node:assert/strict';
 import { isTroupeError } from '@troupe/core';
-import { finalText } from '@troupe/stream';
 import { SessionSupervisor } from '@troupe/supervisor';
 import { chooseModel } from './support/model.ts';
 
@@ -48,7 +47,7 @@ assert.equal(await isBack, 'ada');
 list();
 
 // The same reference, the same conversation, another process; bob has noticed nothing.
-const answer = await finalText([await ada.query('RECALL')]);
+const { result: answer } = await ada.query('RECALL');
 console.log(`ada still knows: ${answer}`);
 if (!model.isReal) assert.match(answer, /My colour is blue/);
 assert.equal(ada.sessionId, sessionId);

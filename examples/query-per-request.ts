@@ -5,7 +5,6 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createRuntime, isTroupeError } from '@troupe/core';
-import { finalText } from '@troupe/stream';
 import { chooseModel } from './support/model.ts';
 
 await using model = await chooseModel();
@@ -22,7 +21,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   const prompt = new URL(request.url ?? '/', 'http://localhost').searchParams.get('ask') ?? '';
   try {
     const result = await runtime.query(prompt, { signal: gone.signal, timeoutMs: 60_000 });
-    response.end(await finalText([result]));
+    response.end(result.result);
   } catch (error) {
     // The client is told which kind of error it was, and nothing of its insides.
     const code = isTroupeError(error) ? error.code : 'UNKNOWN';

@@ -1,4 +1,11 @@
-import { isTroupeError, type Message, type ResultMessage, type Turn, type TurnState } from '@troupe/core';
+import {
+  type ErrorCode,
+  isTroupeError,
+  type Message,
+  type ResultMessage,
+  type Turn,
+  type TurnState,
+} from '@troupe/core';
 import type { PlannedPrompt } from './prompts.ts';
 import type { Tally } from './tally.ts';
 import { wordsIn } from './words.ts';
@@ -70,7 +77,7 @@ function problemsOfState(turn: Turn, { options, ...planned }: PlannedPrompt, may
   return problems;
 }
 
-const codes: Partial<Record<TurnState, string>> = {
+const codes: Partial<Record<TurnState, ErrorCode>> = {
   timed_out: 'TURN_TIMEOUT',
   cancelled: 'TURN_INTERRUPTED',
   rejected: 'SESSION_STOPPED',

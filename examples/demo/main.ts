@@ -1,7 +1,7 @@
 // A tour of Troupe in a minute, with the real Claude Code CLI.
 import assert from 'node:assert/strict';
 import { createRuntime, isTroupeError } from '@troupe/core';
-import { collect, finalText, textDeltas } from '@troupe/stream';
+import { collect, textDeltas } from '@troupe/stream';
 import { SessionSupervisor } from '@troupe/supervisor';
 import { chooseModel } from '../support/model.ts';
 import { heading, say } from './narrate.ts';
@@ -23,8 +23,7 @@ say(
 
 heading('One question, one answer');
 const result = await runtime.query(prompts.question, { tools: [] });
-say(`> ${await finalText([result])}`);
-assert.equal(result.is_error, false);
+say(`> ${result.result}`);
 
 heading('A conversation, streamed as it is written');
 let pieces = 0;
@@ -65,7 +64,7 @@ if (!model.isReal) assert.equal(collected.toolCalls.length, 1);
 heading('A crash in mid-conversation');
 const supervisor = await SessionSupervisor.start({ runtime, sessions: [{ name: 'prompter', tools: [] }] });
 const prompter = supervisor.session('prompter');
-say(`> ${await finalText([await prompter.query(prompts.secret)])}`);
+say(`> ${(await prompter.query(prompts.secret)).result}`);
 const victim = prompter.pid;
 assert.ok(victim !== undefined);
 const lost = prompter.stream(prompts.endless);

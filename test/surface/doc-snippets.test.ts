@@ -25,19 +25,20 @@ const staged = Object.entries(pages).flatMap(([page, surroundings]) => {
 /** Runs them with the real CLI over a model on the loopback, told of it by the environment alone, as a service is. */
 async function runAll(all: readonly StagedSnippet[]): Promise<SnippetReport> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'snippets-')));
-  const [home, project, tmp] = ['home', 'project', 'tmp'].map((name) => join(folder, name)) as [
+  const [home, project, tmp, data] = ['home', 'project', 'tmp', 'data'].map((name) => join(folder, name)) as [
+    string,
     string,
     string,
     string,
   ];
-  await Promise.all([home, project, tmp].map((path) => mkdir(path)));
+  await Promise.all([home, project, tmp, data].map((path) => mkdir(path)));
   await using api = await startMessagesApi();
   try {
     return await runSnippets(join(folder, 'pages'), all, {
       ...api.environment(home),
       TMPDIR: tmp,
       PROJECT_DIR: project,
-      DATA_DIR: join(folder, 'data'),
+      DATA_DIR: data,
       PORT: '0',
     });
   } finally {

@@ -7,7 +7,7 @@ export const messageNames: readonly string[] = names(`
   Base64Source CacheControl CitationsDelta CommandLifecycleMessage CommandsChangedMessage
   CompactBoundaryMessage CompactionDelta ContentBlock ContentBlockDelta ContentBlockDeltaEvent
   ContentBlockStartEvent ContentBlockStopEvent ContentSource ControlRequestProgressMessage
-  ConversationResetMessage DocumentBlock ElicitationCompleteMessage FileSource FilesPersistedMessage
+  ConversationResetMessage DocumentBlock ElicitationCompleteMessage ErrorCode ErrorsByCode FileSource FilesPersistedMessage
   FromSubagent HookFailedMessage HookProgressMessage HookResponseMessage HookStartedMessage ImageBlock
   InformationalMessage InputJsonDelta LocalCommandOutputMessage McpToolUseBlock MemoryRecallMessage
   Message MessageDeltaEvent MessageIdentity MessageOrigin MessageStartEvent MessageStopEvent

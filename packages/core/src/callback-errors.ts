@@ -1,7 +1,7 @@
 import { TroupeError } from './troupe-error.ts';
 
 /** No pending ask has this id: it was answered, withdrawn, or never asked. `code`: `ASK_NOT_FOUND`. */
-export class AskNotFoundError extends TroupeError {
+export class AskNotFoundError extends TroupeError<'ASK_NOT_FOUND'> {
   readonly askId: string;
 
   constructor(askId: string) {
@@ -14,7 +14,7 @@ export class AskNotFoundError extends TroupeError {
  * A tool server of this process cannot be used: the MCP SDK is missing, its factory failed, or its one instance serves
  * another session. The session does not start. `code`: `TOOL_SERVER`.
  */
-export class ToolServerError extends TroupeError {
+export class ToolServerError extends TroupeError<'TOOL_SERVER'> {
   /** Its key in `mcpServers`. */
   readonly serverName: string;
   /** Whether another try would fail in the same way: the MCP SDK is not installed. Another session may let go of one. */
@@ -28,5 +28,12 @@ export class ToolServerError extends TroupeError {
     super('TOOL_SERVER', `The tool server \`${serverName}\` ${words}.`, { cause: facts.cause });
     this.serverName = serverName;
     this.permanent = facts.permanent ?? false;
+  }
+}
+
+declare module './messages/errors-by-code.ts' {
+  interface ErrorsByCode {
+    ASK_NOT_FOUND: AskNotFoundError;
+    TOOL_SERVER: ToolServerError;
   }
 }

@@ -1,7 +1,7 @@
 import { TroupeError } from './troupe-error.ts';
 
 /** No CLI to run. `searched` says where we looked, in order. `code`: `CLI_NOT_FOUND`. */
-export class CliNotFoundError extends TroupeError {
+export class CliNotFoundError extends TroupeError<'CLI_NOT_FOUND'> {
   readonly searched: readonly string[];
 
   constructor(message: string, searched: readonly string[]) {
@@ -11,7 +11,7 @@ export class CliNotFoundError extends TroupeError {
 }
 
 /** The CLI did not come up, and it is older than the oldest one that is supported. `code`: `CLI_VERSION`. */
-export class CliVersionError extends TroupeError {
+export class CliVersionError extends TroupeError<'CLI_VERSION'> {
   readonly path: string;
   readonly version: string | undefined;
 
@@ -41,7 +41,7 @@ export interface CliExitFacts {
  * The CLI did not come up: it could not be spawned, ended or went silent before it answered the handshake,
  * or refused what it was started with. The message carries its own words. `code`: `CLI_START`.
  */
-export class CliStartError extends TroupeError {
+export class CliStartError extends TroupeError<'CLI_START'> {
   /** Whether trying again with the same options must fail again (a wrong flag, an unknown id to resume). */
   readonly permanent: boolean;
   readonly exit: CliExitFacts | undefined;
@@ -61,7 +61,7 @@ export class CliStartError extends TroupeError {
 }
 
 /** The CLI ended while it was needed. `code`: `CLI_EXIT`. */
-export class CliExitError extends TroupeError implements CliExitFacts {
+export class CliExitError extends TroupeError<'CLI_EXIT'> implements CliExitFacts {
   readonly exitCode: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly stderrTail: string;
@@ -87,4 +87,13 @@ function describeCliExit(facts: CliExitFacts & { readonly turnInFlight: boolean 
   const when = `after ${Math.round(facts.durationMs)} ms ${facts.turnInFlight ? 'during a turn' : 'between turns'}`;
   const words = facts.stderrTail.trim();
   return `claude ${how} ${when}.${words === '' ? '' : ` Last stderr: ${words}`}`;
+}
+
+declare module './messages/errors-by-code.ts' {
+  interface ErrorsByCode {
+    CLI_NOT_FOUND: CliNotFoundError;
+    CLI_VERSION: CliVersionError;
+    CLI_START: CliStartError;
+    CLI_EXIT: CliExitError;
+  }
 }

@@ -16,7 +16,7 @@ export interface ConversationHolder {
  * Somebody else has this conversation: two CLIs that continue one transcript ruin it. Nothing was started.
  * `code`: `CONVERSATION_IN_USE`.
  */
-export class ConversationInUseError extends TroupeError {
+export class ConversationInUseError extends TroupeError<'CONVERSATION_IN_USE'> {
   readonly sessionId: string;
   /**
    * `true`: the holder lives on this machine. `false`: nobody can tell from here, because it is in another container, on
@@ -56,7 +56,7 @@ function describeConversationInUse(
  * There is no conversation of that id in the CLI's configuration folder, or no such subagent in it.
  * `code`: `TRANSCRIPT_NOT_FOUND`.
  */
-export class TranscriptNotFoundError extends TroupeError {
+export class TranscriptNotFoundError extends TroupeError<'TRANSCRIPT_NOT_FOUND'> {
   readonly sessionId: string;
   /** The option `dir`, where it was given. */
   readonly dir: string | undefined;
@@ -73,7 +73,7 @@ export class TranscriptNotFoundError extends TroupeError {
 }
 
 /** A conversation of that id is there already. `code`: `TRANSCRIPT_EXISTS`. */
-export class TranscriptExistsError extends TroupeError {
+export class TranscriptExistsError extends TroupeError<'TRANSCRIPT_EXISTS'> {
   readonly sessionId: string;
   /** The transcript that is there. */
   readonly path: string;
@@ -86,7 +86,7 @@ export class TranscriptExistsError extends TroupeError {
 }
 
 /** A conversation has more entries than may be kept track of. `code`: `TRANSCRIPT_TOO_LARGE`. */
-export class TranscriptTooLargeError extends TroupeError {
+export class TranscriptTooLargeError extends TroupeError<'TRANSCRIPT_TOO_LARGE'> {
   readonly path: string;
   /** The option `maxEntries`. */
   readonly maxEntries: number;
@@ -99,8 +99,18 @@ export class TranscriptTooLargeError extends TroupeError {
 }
 
 /** What was to be imported is no exported conversation, or not all of one. `code`: `DAMAGED_EXPORT`. */
-export class DamagedExportError extends TroupeError {
+export class DamagedExportError extends TroupeError<'DAMAGED_EXPORT'> {
   constructor(message: string, options?: { readonly cause?: unknown }) {
     super('DAMAGED_EXPORT', message, options);
+  }
+}
+
+declare module './messages/errors-by-code.ts' {
+  interface ErrorsByCode {
+    CONVERSATION_IN_USE: ConversationInUseError;
+    TRANSCRIPT_NOT_FOUND: TranscriptNotFoundError;
+    TRANSCRIPT_EXISTS: TranscriptExistsError;
+    TRANSCRIPT_TOO_LARGE: TranscriptTooLargeError;
+    DAMAGED_EXPORT: DamagedExportError;
   }
 }

@@ -11,7 +11,7 @@ export interface OptionIssue {
 }
 
 /** Options that cannot be used. Thrown (or rejected with) before anything is started. `code`: `INVALID_OPTIONS`. */
-export class InvalidOptionsError extends TroupeError {
+export class InvalidOptionsError extends TroupeError<'INVALID_OPTIONS'> {
   readonly issues: readonly OptionIssue[];
 
   constructor(issues: readonly OptionIssue[]) {
@@ -19,5 +19,11 @@ export class InvalidOptionsError extends TroupeError {
       `Expected ${key === '' ? 'the options' : `\`${key}\``} to be ${expected}, got ${received}.`;
     super('INVALID_OPTIONS', issues.map(sentence).join(' '));
     this.issues = issues;
+  }
+}
+
+declare module './messages/errors-by-code.ts' {
+  interface ErrorsByCode {
+    INVALID_OPTIONS: InvalidOptionsError;
   }
 }

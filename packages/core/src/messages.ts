@@ -61,6 +61,7 @@ export interface UnknownMessage {
 export type * from './messages/activity-messages.ts';
 export type * from './messages/content-blocks.ts';
 export type * from './messages/conversation-messages.ts';
+export type * from './messages/errors-by-code.ts';
 export type * from './messages/notice-messages.ts';
 export type * from './messages/open-union.ts';
 export type * from './messages/result-message.ts';

@@ -4,7 +4,7 @@ import { type ActorHome, type ActorSystem, createActorSystem, registerActorHome 
 import { systemClock } from './clock.ts';
 import { isTroupeError, SessionStoppedError, TurnInterruptedError } from './errors.ts';
 import { type Logger, silentLogger } from './logger.ts';
-import type { ResultMessage } from './messages.ts';
+import type { ResultSuccess } from './messages.ts';
 import { parseRuntimeOptions } from './parse-runtime-options.ts';
 import { reapLeftovers } from './process/child-lease.ts';
 import { ownFolder } from './process/own-folder.ts';
@@ -38,11 +38,11 @@ export interface Runtime extends AsyncDisposable {
     options: SessionOptions & QueryOptions & { readonly schema: Schema },
   ): Promise<StructuredResult<Schema>>;
   /**
-   * One question: starts a session, asks, stops it, and resolves with the result.
+   * One question: starts a session, asks, stops it, and resolves with a good result: `result.result` is the answer.
    *
    * @throws InvalidOptionsError, CliNotFoundError, CliStartError and whatever `Session.query` throws
    */
-  query(prompt: Prompt, options?: SessionOptions & QueryOptions): Promise<ResultMessage>;
+  query(prompt: Prompt, options?: SessionOptions & QueryOptions): Promise<ResultSuccess>;
   /**
    * Starts a session. Resolves as soon as it takes prompts: options valid, CLI found, process spawned. The handshake
    * goes on; `session.ready` tells.
@@ -135,7 +135,7 @@ class SessionRuntime {
     return life;
   }
 
-  async query(prompt: Prompt, options: SessionOptions & QueryOptions = {}): Promise<ResultMessage> {
+  async query(prompt: Prompt, options: SessionOptions & QueryOptions = {}): Promise<ResultSuccess> {
     const { session: sessionOptions, turn: turnOptions } = splitQueryOptions(options);
     // Checked before anything is started.
     parsePrompt(prompt);

@@ -15,7 +15,7 @@ export interface StructuredOutputIssue {
 export type StructuredOutputFault = 'missing' | 'invalid' | 'retries_exhausted';
 
 /** The turn ended without data of the shape that was asked for. `code`: `STRUCTURED_OUTPUT`. */
-export class StructuredOutputError extends TroupeError {
+export class StructuredOutputError extends TroupeError<'STRUCTURED_OUTPUT'> {
   readonly result: ResultMessage;
   readonly reason: StructuredOutputFault;
   readonly issues: readonly StructuredOutputIssue[];
@@ -42,5 +42,11 @@ function words(reason: StructuredOutputFault, issues: readonly StructuredOutputI
       return 'The model did not manage to give data as the schema has it; the CLI gave up.';
     default:
       return reason satisfies never;
+  }
+}
+
+declare module './messages/errors-by-code.ts' {
+  interface ErrorsByCode {
+    STRUCTURED_OUTPUT: StructuredOutputError;
   }
 }

@@ -17,7 +17,7 @@ export type TurnFailureKind =
 const retryableKinds: ReadonlySet<TurnFailureKind> = new Set(['rate_limit', 'overloaded', 'server']);
 
 /** The turn ended with an error result. `code`: `TURN_FAILED`. */
-export class TurnFailedError extends TroupeError {
+export class TurnFailedError extends TroupeError<'TURN_FAILED'> {
   readonly result: ResultMessage;
   readonly kind: TurnFailureKind;
   /** Whether the same prompt may succeed later: true for `rate_limit`, `overloaded` and `server`. */
@@ -32,7 +32,7 @@ export class TurnFailedError extends TroupeError {
 }
 
 /** The turn was interrupted, or cancelled before it was sent. `code`: `TURN_INTERRUPTED`. */
-export class TurnInterruptedError extends TroupeError {
+export class TurnInterruptedError extends TroupeError<'TURN_INTERRUPTED'> {
   /** The aborted result; `undefined` when the prompt was never sent. */
   readonly result: ResultMessage | undefined;
 
@@ -46,7 +46,7 @@ export class TurnInterruptedError extends TroupeError {
 }
 
 /** The turn did not end, or was silent for too long, within its deadline. `code`: `TURN_TIMEOUT`. */
-export class TurnTimeoutError extends TroupeError {
+export class TurnTimeoutError extends TroupeError<'TURN_TIMEOUT'> {
   /** Which deadline passed: the option's name. */
   readonly deadline: 'timeoutMs' | 'idleTimeoutMs';
   readonly limitMs: number;
@@ -68,4 +68,12 @@ function failureWords(result: ResultMessage): string {
   const listed: unknown[] = 'errors' in result && Array.isArray(result.errors) ? result.errors : [];
   const errors = listed.filter((error) => typeof error === 'string').join('; ');
   return words || errors || result.subtype;
+}
+
+declare module './messages/errors-by-code.ts' {
+  interface ErrorsByCode {
+    TURN_FAILED: TurnFailedError;
+    TURN_INTERRUPTED: TurnInterruptedError;
+    TURN_TIMEOUT: TurnTimeoutError;
+  }
 }

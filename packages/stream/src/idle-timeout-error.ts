@@ -10,3 +10,9 @@ export class IdleTimeoutError extends StreamError {
     this.limitMs = limitMs;
   }
 }
+
+declare module '@troupe/core/messages' {
+  interface ErrorsByCode {
+    IDLE_TIMEOUT: IdleTimeoutError;
+  }
+}

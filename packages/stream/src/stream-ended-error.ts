@@ -14,3 +14,9 @@ export class StreamEndedError extends StreamError {
     this.result = result;
   }
 }
+
+declare module '@troupe/core/messages' {
+  interface ErrorsByCode {
+    STREAM_ENDED: StreamEndedError;
+  }
+}

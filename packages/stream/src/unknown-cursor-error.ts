@@ -18,3 +18,9 @@ export class UnknownCursorError extends StreamError {
     this.reason = reason;
   }
 }
+
+declare module '@troupe/core/messages' {
+  interface ErrorsByCode {
+    UNKNOWN_CURSOR: UnknownCursorError;
+  }
+}

@@ -17,7 +17,7 @@ function nameOf(supervisor: string | undefined): string {
  * A child did not start, so its supervisor did not either; what had been started before it is stopped again.
  * Where the child is a supervisor itself, `reason` is an error of this class too. `code`: `SUPERVISOR_START`.
  */
-export class SupervisorStartError extends TroupeError {
+export class SupervisorStartError extends TroupeError<'SUPERVISOR_START'> {
   readonly childId: string;
   /** What the child's `start` was rejected with, or what it resolved with instead of a child. */
   readonly reason: unknown;
@@ -37,7 +37,7 @@ export class SupervisorStartError extends TroupeError {
  * A supervisor gave up: one restart more would have been too many. It stands in the `cause` of the supervisor's exit
  * reason. Its own `cause` is what the last child ended with. `code`: `MAX_RESTARTS`.
  */
-export class MaxRestartsError extends TroupeError {
+export class MaxRestartsError extends TroupeError<'MAX_RESTARTS'> {
   /** The child that was not restarted any more. */
   readonly childId: string;
   readonly maxRestarts: number;
@@ -64,7 +64,7 @@ export class MaxRestartsError extends TroupeError {
 }
 
 /** The supervisor is over, or was over before it came to this call. `code`: `SUPERVISOR_GONE`. */
-export class SupervisorGoneError extends TroupeError {
+export class SupervisorGoneError extends TroupeError<'SUPERVISOR_GONE'> {
   /** Why it ended. */
   readonly reason: ExitReason;
 
@@ -80,7 +80,7 @@ export class SupervisorGoneError extends TroupeError {
  * What was to be started runs already, outside of this supervisor. A child's `start` that rejects with it makes
  * `startChild` answer `already_started`. `code`: `ALREADY_STARTED`.
  */
-export class AlreadyStartedError extends TroupeError {
+export class AlreadyStartedError extends TroupeError<'ALREADY_STARTED'> {
   /** The one that runs. */
   readonly child: Supervisable;
 
@@ -91,7 +91,7 @@ export class AlreadyStartedError extends TroupeError {
 }
 
 /** There is no session of that name under the supervisor. `code`: `SESSION_NOT_FOUND`. */
-export class SessionNotFoundError extends TroupeError {
+export class SessionNotFoundError extends TroupeError<'SESSION_NOT_FOUND'> {
   readonly sessionName: string;
 
   constructor(supervisor: string, sessionName: string) {
@@ -101,7 +101,7 @@ export class SessionNotFoundError extends TroupeError {
 }
 
 /** There is a session of that name already. `code`: `SESSION_EXISTS`. */
-export class SessionExistsError extends TroupeError {
+export class SessionExistsError extends TroupeError<'SESSION_EXISTS'> {
   readonly sessionName: string;
 
   constructor(supervisor: string, sessionName: string) {
@@ -111,7 +111,7 @@ export class SessionExistsError extends TroupeError {
 }
 
 /** There are as many sessions as there may be. `code`: `MAX_SESSIONS`. */
-export class MaxSessionsError extends TroupeError {
+export class MaxSessionsError extends TroupeError<'MAX_SESSIONS'> {
   readonly maxSessions: number;
 
   constructor(supervisor: string, maxSessions: number) {
@@ -124,7 +124,7 @@ export class MaxSessionsError extends TroupeError {
 }
 
 /** A state file cannot be read, made sense of, or written. `code`: `STATE_FILE`. */
-export class StateFileError extends TroupeError {
+export class StateFileError extends TroupeError<'STATE_FILE'> {
   readonly path: string;
 
   constructor(
@@ -135,5 +135,18 @@ export class StateFileError extends TroupeError {
     const { cause, advice = 'Mend it, or move it away to begin without.' } = facts;
     super('STATE_FILE', `The state file ${path} cannot be used: ${what}. ${advice}`, { cause });
     this.path = path;
+  }
+}
+
+declare module '@troupe/core' {
+  interface ErrorsByCode {
+    SUPERVISOR_START: SupervisorStartError;
+    MAX_RESTARTS: MaxRestartsError;
+    SUPERVISOR_GONE: SupervisorGoneError;
+    ALREADY_STARTED: AlreadyStartedError;
+    SESSION_NOT_FOUND: SessionNotFoundError;
+    SESSION_EXISTS: SessionExistsError;
+    MAX_SESSIONS: MaxSessionsError;
+    STATE_FILE: StateFileError;
   }
 }

@@ -115,7 +115,7 @@ export function toChildResult(outcome: StartOutcome): ChildResult {
 
 function isAlreadyStarted(reason: unknown): reason is AlreadyStartedError {
   try {
-    return isTroupeError(reason, 'ALREADY_STARTED') && 'child' in reason;
+    return isTroupeError(reason, 'ALREADY_STARTED');
   } catch {
     // A proxy that cannot be looked at. It is none of ours.
     return false;

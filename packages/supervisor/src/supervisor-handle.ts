@@ -5,7 +5,7 @@ import {
   isTroupeError,
   type Supervisable,
 } from '@troupe/core';
-import type { ActorContext, ActorExitedError, ActorHome, ActorRef, StopOptions } from '@troupe/core/actor';
+import type { ActorContext, ActorHome, ActorRef, StopOptions } from '@troupe/core/actor';
 import { toExitReason } from '@troupe/core/supervision';
 import { SupervisorGoneError } from './errors.ts';
 import { noteMailbox } from './hold-mailbox.ts';
@@ -84,12 +84,8 @@ export class SupervisorHandle<M> implements Supervisable, AsyncDisposable {
     try {
       return await this.#actor.ask(make);
     } catch (error) {
-      if (!isActorExited(error)) throw error;
+      if (!isTroupeError(error, 'ACTOR_EXITED')) throw error;
       throw new SupervisorGoneError(this.#name, error.reason);
     }
   }
-}
-
-function isActorExited(error: unknown): error is ActorExitedError {
-  return isTroupeError(error, 'ACTOR_EXITED') && 'reason' in error;
 }

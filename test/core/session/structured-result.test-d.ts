@@ -1,4 +1,4 @@
-import { query, type ResultMessage, type Runtime, type Session } from '@troupe/core';
+import { query, type ResultSuccess, type Runtime, type Session } from '@troupe/core';
 import { describe, expectTypeOf, it } from 'vitest';
 import { z } from 'zod';
 
@@ -11,13 +11,13 @@ describe('query with a schema', () => {
     type Data = { n: number; when: Date };
     const asked = [session.query('p', { schema }), runtime.query('p', { schema }), query('p', { schema })];
     expectTypeOf(asked).items.resolves.toHaveProperty('structuredOutput').toEqualTypeOf<Data>();
-    expectTypeOf(session.query('p', { schema })).resolves.toExtend<ResultMessage>();
+    expectTypeOf(session.query('p', { schema })).resolves.toExtend<ResultSuccess>();
   });
 
   it('is a result alone without one', () => {
-    expectTypeOf(session.query('p')).resolves.toEqualTypeOf<ResultMessage>();
-    expectTypeOf(session.query('p', { timeoutMs: 1 })).resolves.toEqualTypeOf<ResultMessage>();
-    expectTypeOf(query('p', { model: 'opus', timeoutMs: 1 })).resolves.toEqualTypeOf<ResultMessage>();
+    expectTypeOf(session.query('p')).resolves.toEqualTypeOf<ResultSuccess>();
+    expectTypeOf(session.query('p', { timeoutMs: 1 })).resolves.toEqualTypeOf<ResultSuccess>();
+    expectTypeOf(query('p', { model: 'opus', timeoutMs: 1 })).resolves.toEqualTypeOf<ResultSuccess>();
   });
 
   it('takes no schema for a turn that is streamed', () => {

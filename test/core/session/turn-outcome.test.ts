@@ -32,6 +32,11 @@ describe('outcomeOf', () => {
       { subtype: 'success', is_error: false, terminal_reason: 'aborted_streaming' },
       'interrupted',
     ],
+    [
+      'a limit is failed although it does not call itself an error',
+      { subtype: 'error_max_turns', is_error: false, terminal_reason: 'max_turns' },
+      'failed',
+    ],
     ['an error without a reason is failed', { subtype: 'error_during_execution', is_error: true }, 'failed'],
   ])('%s', (_title, fields, state) => {
     expect(stateOf(fields)).toBe(state);

@@ -17,7 +17,7 @@ export const pages: Readonly<Record<string, Readonly<Record<string, Surroundings
       before: `const said: unknown[] = []; const { log } = console; console.log = (...words) => void said.push(...words);`,
       after: `
         console.log = log;
-        assert.equal(said[0], false);
+        assert.equal(said[0], 'You said: Review the last change');
         assert.equal((said[1] as { status: string }).status, 'healthy');
         await supervisor.stop();`,
     },

@@ -2,7 +2,7 @@ import { describeExit, type ExitReason } from '../exit-reason.ts';
 import { TroupeError } from '../troupe-error.ts';
 
 /** The actor is over, or ended before it answered. `code`: `ACTOR_EXITED`. */
-export class ActorExitedError extends TroupeError {
+export class ActorExitedError extends TroupeError<'ACTOR_EXITED'> {
   readonly actorId: string;
   /** Why it ended. */
   readonly reason: ExitReason;
@@ -17,7 +17,7 @@ export class ActorExitedError extends TroupeError {
 }
 
 /** The actor did not answer in time. It may still handle the message. `code`: `ASK_TIMEOUT`. */
-export class AskTimeoutError extends TroupeError {
+export class AskTimeoutError extends TroupeError<'ASK_TIMEOUT'> {
   readonly actorId: string;
   readonly timeoutMs: number;
 
@@ -29,8 +29,16 @@ export class AskTimeoutError extends TroupeError {
 }
 
 /** `stop()` was called on the actor system; it takes no more actors. `code`: `ACTOR_SYSTEM_STOPPED`. */
-export class ActorSystemStoppedError extends TroupeError {
+export class ActorSystemStoppedError extends TroupeError<'ACTOR_SYSTEM_STOPPED'> {
   constructor(systemName: string) {
     super('ACTOR_SYSTEM_STOPPED', `The actor system ${systemName} is stopped and takes no more actors.`);
+  }
+}
+
+declare module '../messages/errors-by-code.ts' {
+  interface ErrorsByCode {
+    ACTOR_EXITED: ActorExitedError;
+    ASK_TIMEOUT: AskTimeoutError;
+    ACTOR_SYSTEM_STOPPED: ActorSystemStoppedError;
   }
 }

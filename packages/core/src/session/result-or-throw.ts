@@ -1,10 +1,10 @@
 import { TurnFailedError, TurnInterruptedError } from '../errors.ts';
-import type { ResultMessage } from '../messages.ts';
+import type { ResultSuccess } from '../messages.ts';
 import { failureKind } from '../wire/failure-kind.ts';
 import type { TurnOutcome } from './turn-outcome.ts';
 
 /** What `query()` makes of an outcome: a good result, or a typed error. */
-export function resultOrThrow(outcome: TurnOutcome): ResultMessage {
+export function resultOrThrow(outcome: TurnOutcome): ResultSuccess {
   switch (outcome.state) {
     case 'completed':
       return outcome.result;

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../logger.ts';
-import type { ResultMessage } from '../messages.ts';
+import type { ResultSuccess } from '../messages.ts';
 import type { Keeping, KeptSession } from './kept-session.ts';
 import type { SessionOptions } from './session-options.ts';
 import type { Prompt } from './turn.ts';
@@ -19,7 +19,7 @@ export interface SessionHome {
   /** Resolves when CLIs may be started: what a dead host left has been reaped. Rejects when the runtime cannot. */
   prepare(): Promise<void>;
   /** `Runtime.query` */
-  query(prompt: Prompt, options: SessionOptions & TurnOptions): Promise<ResultMessage>;
+  query(prompt: Prompt, options: SessionOptions & TurnOptions): Promise<ResultSuccess>;
 }
 
 // Kept beside the runtime rather than on it: it is no promise to users.

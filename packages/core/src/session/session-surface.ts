@@ -1,5 +1,5 @@
 import { InvalidOptionsError } from '../errors.ts';
-import type { ResultMessage, ServerInfo } from '../messages.ts';
+import type { ResultSuccess, ServerInfo } from '../messages.ts';
 import type { Conversation } from './conversation.ts';
 import { costsOf } from './cost-ledger.ts';
 import { parsePrompt } from './parse-prompt.ts';
@@ -36,7 +36,7 @@ export function createSessionSurface(owner: SurfaceOwner): SessionSurface {
     if (parsed.onCrash === 'rerun' && !conversation.isKept) throw needsSupervisor();
     return conversation.enqueue(parsePrompt(prompt), parsed);
   };
-  async function ask(prompt: Prompt, { schema, ...turnOptions }: QueryOptions = {}): Promise<ResultMessage> {
+  async function ask(prompt: Prompt, { schema, ...turnOptions }: QueryOptions = {}): Promise<ResultSuccess> {
     if (schema !== undefined) checkOutputFormat(schema, options.outputFormat);
     const record = enqueue(prompt, turnOptions);
     record.detach('This turn was asked for its result alone.');

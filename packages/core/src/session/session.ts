@@ -1,4 +1,4 @@
-import type { Message, ResultMessage, ServerInfo } from '../messages.ts';
+import type { Message, ResultSuccess, ServerInfo } from '../messages.ts';
 import type { Supervisable } from '../supervisable.ts';
 import type { SessionCosts } from './cost-ledger.ts';
 import type { OutputSchema } from './output-format-of.ts';
@@ -42,11 +42,12 @@ export interface SessionSurface extends SessionControls {
     options: QueryOptions & { readonly schema: Schema },
   ): Promise<StructuredResult<Schema>>;
   /**
-   * Queues a prompt and resolves with its result.
+   * Queues a prompt and resolves with a good result: `result.result` is the answer. A turn that fails, for an API error or
+   * a limit, rejects.
    *
    * @throws TurnFailedError, TurnInterruptedError, TurnTimeoutError, MailboxFullError, SessionStoppedError, CliExitError
    */
-  query(prompt: Prompt, options?: QueryOptions): Promise<ResultMessage>;
+  query(prompt: Prompt, options?: QueryOptions): Promise<ResultSuccess>;
   /**
    * Everything the session hears from now on, for any number of listeners; ends with the session.
    *

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { StructuredOutputError } from '../errors.ts';
-import type { ResultMessage } from '../messages.ts';
+import type { ResultSuccess } from '../messages.ts';
 import type { OutputSchema } from './output-format-of.ts';
 import { resultOrThrow } from './result-or-throw.ts';
 import type { TurnOutcome } from './turn-outcome.ts';
 
 /** A result and the data in it, checked and typed by the schema that was given. */
-export type StructuredResult<Schema extends OutputSchema> = ResultMessage & {
+export type StructuredResult<Schema extends OutputSchema> = ResultSuccess & {
   /** What the schema made of `structured_output`. */
   readonly structuredOutput: z.output<Schema>;
 };
@@ -28,10 +28,10 @@ export async function dataOrThrow<Schema extends OutputSchema>(
  * @throws StructuredOutputError when there is none, or it is not as the schema has it
  */
 async function structuredResult<Schema extends OutputSchema>(
-  result: ResultMessage,
+  result: ResultSuccess,
   schema: Schema,
 ): Promise<StructuredResult<Schema>> {
-  const given = 'structured_output' in result ? result.structured_output : undefined;
+  const given = result.structured_output;
   if (given === undefined) throw new StructuredOutputError(result, 'missing');
   const { data, error } = await z.safeParseAsync(schema, given);
   if (error !== undefined) {

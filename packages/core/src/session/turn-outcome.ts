@@ -1,4 +1,4 @@
-import type { ResultMessage } from '../messages.ts';
+import type { ResultMessage, ResultSuccess } from '../messages.ts';
 
 /**
  * Where a turn is, or how it ended.
@@ -20,7 +20,8 @@ export type TurnState =
 
 /** How a turn ended: with a result, or with the error that its reader gets. */
 export type TurnOutcome =
-  | { readonly state: 'completed' | 'failed' | 'interrupted'; readonly result: ResultMessage }
+  | { readonly state: 'completed'; readonly result: ResultSuccess }
+  | { readonly state: 'failed' | 'interrupted'; readonly result: ResultMessage }
   | { readonly state: 'timed_out' | 'cancelled' | 'rejected' | 'lost'; readonly error: Error };
 
 /**
@@ -37,5 +38,8 @@ export function outcomeOf(result: ResultMessage, wasAskedToStop: boolean): TurnO
       ? reason.startsWith('aborted')
       : wasAskedToStop && result.subtype === 'error_during_execution';
   if (aborted) return { state: 'interrupted', result };
-  return { state: result.is_error ? 'failed' : 'completed', result };
+  // A limit that was hit is no success, whatever `is_error` says.
+  return !result.is_error && result.subtype === 'success'
+    ? { state: 'completed', result }
+    : { state: 'failed', result };
 }

@@ -11,13 +11,9 @@ const longestDelayMs = 30_000;
 export function isPermanentFault(error: unknown): boolean {
   if (isTroupeError(error, 'CLI_NOT_FOUND') || isTroupeError(error, 'CLI_VERSION')) return true;
   if (isTroupeError(error, 'INVALID_OPTIONS')) return true;
-  if (isTroupeError(error, 'CLI_START') || isTroupeError(error, 'TOOL_SERVER')) {
-    return 'permanent' in error && error.permanent === true;
-  }
+  if (isTroupeError(error, 'CLI_START') || isTroupeError(error, 'TOOL_SERVER')) return error.permanent;
   // An owner that is alive will let go of it one day.
-  return (
-    isTroupeError(error, 'CONVERSATION_IN_USE') && !('isProvablyAlive' in error && error.isProvablyAlive)
-  );
+  return isTroupeError(error, 'CONVERSATION_IN_USE') && !error.isProvablyAlive;
 }
 
 /** Milliseconds to wait after so many failures in a row: 1 s, doubling to 30 s. */
