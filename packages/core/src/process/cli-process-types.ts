@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { CliExitFacts } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import type { CliLocation } from './cli-location.ts';
+import type { BrokenPipe } from './half-death.ts';
 import type { ShowTail } from './stderr-tail.ts';
 import type { StopStep } from './terminate.ts';
 
@@ -33,6 +34,10 @@ export interface StartCliProcessOptions {
   readonly onOverlongLine: (byteLength: number) => void;
   /** What of stderr may be shown; asked before it is cut to its last 8 KB. @defaultValue everything */
   readonly showStderr?: ShowTail;
+  /** It closed a pipe half a second ago and lives on. Not called while it is being stopped. */
+  readonly onHalfDead?: ((pipe: BrokenPipe) => void) | undefined;
+  /** Five seconds after `onHalfDead` it still lives: it is to be killed. */
+  readonly onHopeless?: ((pipe: BrokenPipe) => void) | undefined;
   /**
    * Called exactly once, after the last `onLines`: the process is over and its stdout is drained. While it is paused that
    * waits; a silent grandchild that holds stdout open and cannot be found delays it by a second, a talking one by ten at most.

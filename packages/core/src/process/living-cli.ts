@@ -4,6 +4,7 @@ import { cleanUpAfter } from './clean-up-after.ts';
 import { CliInput } from './cli-input.ts';
 import { CliOutput } from './cli-output.ts';
 import type { CliProcess, StartCliProcessOptions, StopReport } from './cli-process-types.ts';
+import { watchHalfDeath } from './half-death.ts';
 import { KeptChild } from './kept-child.ts';
 import type { TaggedProcess } from './process-identity.ts';
 import { seesEveryTag } from './process-table.ts';
@@ -43,6 +44,7 @@ export class LivingCli implements CliProcess {
   readonly #concluded: Promise<CliExitFacts>;
   readonly #forgetAtHostExit: () => void;
   readonly #kept: KeptChild;
+  readonly #unwatch: () => void;
   #settleExited: (exit: CliExitFacts) => void = () => undefined;
   #settleConcluded: (conclusion: Promise<CliExitFacts>) => void = () => undefined;
   #settleSwept: (survivors: Promise<readonly number[]>) => void = () => undefined;
@@ -80,6 +82,17 @@ export class LivingCli implements CliProcess {
       { leaseDir, clock, logger: this.#logger },
     );
     this.leased = this.#kept.looked;
+    this.#unwatch = watchHalfDeath({
+      stdin: spawned.stdin,
+      stdout: spawned.stdout,
+      clock,
+      isEnding: () => this.#hasExited || this.#stopping !== undefined,
+      onNoticed: (pipe) => {
+        this.#logger.warn({ pipe }, 'the CLI closed a pipe and lives on');
+        options.onHalfDead?.(pipe);
+      },
+      onOver: (pipe) => options.onHopeless?.(pipe),
+    });
   }
 
   /** Lets the lines come. */
@@ -124,6 +137,7 @@ export class LivingCli implements CliProcess {
     readonly timeoutMs: number;
     readonly interrupt?: () => Promise<unknown>;
   }): Promise<StopReport> {
+    this.#unwatch();
     this.#output.resume();
     const { clock } = this.#options;
     const step = await terminate(
@@ -164,6 +178,7 @@ export class LivingCli implements CliProcess {
     // In this tick the number is still that of our group; a tick later it may be somebody else's.
     signalGroup(this.pid, 'SIGKILL');
     this.#hasExited = true;
+    this.#unwatch();
     this.#forgetAtHostExit();
     this.#input.end();
     this.#settleSwept(

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ServerInfo } from '../messages.ts';
 import type { CliProcess } from '../process/cli-process.ts';
+import type { BrokenPipe } from '../process/half-death.ts';
 import { readSettingsFile } from '../process/read-settings-file.ts';
 import { LineDecoder } from '../wire/line-decoder.ts';
 import type { CliLink } from './cli-link.ts';
@@ -23,6 +24,10 @@ export interface CliNews {
   readonly tell: (message: SessionMessage) => void;
   readonly event: (event: SessionEvent) => void;
   readonly onOverlongLine: (byteLength: number) => void;
+  /** It closed a pipe and lives on. */
+  readonly onHalfDead: (pipe: BrokenPipe) => void;
+  /** And goes on to live. */
+  readonly onHopeless: (pipe: BrokenPipe) => void;
   /** Somebody else has taken the conversation. */
   readonly onTaken: (error: Error) => void;
 }
@@ -76,6 +81,8 @@ export class CliStart {
         onLines: (lines, byteLength) =>
           news.hand({ type: 'frames', frames: decoder.decode(lines), byteLength }),
         onOverlongLine: news.onOverlongLine,
+        onHalfDead: news.onHalfDead,
+        onHopeless: news.onHopeless,
         onVersion: (version, path) => {
           this.version = { version, path };
         },

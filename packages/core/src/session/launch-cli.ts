@@ -14,7 +14,16 @@ import type { ParsedSessionOptions } from './session-options.ts';
 /** What the new process is given beside what the options say. */
 export type LaunchContext = Pick<
   StartCliProcessOptions,
-  'tag' | 'leaseDir' | 'tmpRoot' | 'clock' | 'onLines' | 'onOverlongLine' | 'onExit' | 'showStderr'
+  | 'tag'
+  | 'leaseDir'
+  | 'tmpRoot'
+  | 'clock'
+  | 'onLines'
+  | 'onOverlongLine'
+  | 'onHalfDead'
+  | 'onHopeless'
+  | 'onExit'
+  | 'showStderr'
 > & {
   readonly logger: Logger;
   /** Those of the conversation, with what they name read. */

@@ -3,6 +3,7 @@ import { SessionStoppedError, WireError } from '../errors.ts';
 import { describeExit, type ExitReason } from '../exit-reason.ts';
 import type { Logger } from '../logger.ts';
 import type { Message } from '../messages.ts';
+import type { BrokenPipe } from '../process/half-death.ts';
 import type { Frame } from '../wire/frame.ts';
 import { CliEnd } from './cli-end.ts';
 import { CliLink, type ControlFrame } from './cli-link.ts';
@@ -30,6 +31,8 @@ export class SessionShell {
   readonly crashed = createDeferred<ExitReason>();
   state: SessionState = initialState;
   isRetrying = false;
+  /** The pipe that the CLI closed though it lives on. */
+  brokenPipe: BrokenPipe | undefined;
   /** Wall-clock milliseconds. */
   lastActivityAt: number | undefined;
   readonly #conversation: Conversation;
@@ -104,6 +107,10 @@ export class SessionShell {
       tell: self.tell,
       event: (event) => this.#event(event),
       onOverlongLine: (byteLength) => this.#reportOverlong(byteLength),
+      onHalfDead: (pipe) => {
+        this.brokenPipe = pipe;
+      },
+      onHopeless: (pipe) => this.#kill(`it closed its ${pipe} and lived on`),
       onTaken: this.#onTaken,
     });
   }

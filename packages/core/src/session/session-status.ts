@@ -30,6 +30,8 @@ export interface SessionStatus {
   readonly pid: number | undefined;
   readonly state: SessionStateName;
   readonly waitingFor: WaitingFor | undefined;
+  /** The pipe that the CLI closed though it lives on: it is ended 5 s later, unless it ends by itself. */
+  readonly brokenPipe: 'stdin' | 'stdout' | undefined;
   /** The turn that is with the CLI. */
   readonly turnId: string | undefined;
   /** Prompts that wait to be sent. */
@@ -58,7 +60,10 @@ export interface SessionHealth {
 }
 
 /** The health that a status amounts to. */
-export function healthOf({ state, waitingFor, queueDepth }: SessionStatus, maxQueue: number): SessionHealth {
+export function healthOf(
+  { state, waitingFor, queueDepth, brokenPipe }: SessionStatus,
+  maxQueue: number,
+): SessionHealth {
   switch (state) {
     case 'starting':
       return { status: 'degraded', reason: 'the CLI has not answered the handshake yet' };
@@ -71,6 +76,8 @@ export function healthOf({ state, waitingFor, queueDepth }: SessionStatus, maxQu
     case 'idle':
     case 'running':
     case 'busy':
+      if (brokenPipe !== undefined)
+        return { status: 'unhealthy', reason: `the CLI closed its ${brokenPipe} and is about to be ended` };
       if (waitingFor === 'reader')
         return { status: 'degraded', reason: 'the reader of the running turn has stalled' };
       if (waitingFor === 'retry') return { status: 'degraded', reason: 'the API is being retried' };
