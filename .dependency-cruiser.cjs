@@ -109,7 +109,7 @@ module.exports = {
           `${core}session/.*-schemas?[.]ts$`,
           `${core}session/(option-issues|parse-.*|control-table|output-format-of|structured-result)[.]ts$`,
           `${core}parse-runtime-options[.]ts$`,
-          `${core}callbacks/tool[.]ts$`,
+          `${core}callbacks/tool(-shape)?[.]ts$`,
           '^packages/supervisor/src/.*(-options|-schemas?|child-spec)[.]ts$',
           '^packages/supervisor/src/.*parse-[^/]*[.]ts$',
         ],

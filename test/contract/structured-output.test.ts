@@ -30,6 +30,20 @@ describe('structured output with the real CLI', () => {
     expect(loopback.api.requests[0]?.tools).toContain('StructuredOutput');
   });
 
+  it('is offered to the model for a raw schema of another draft', async () => {
+    await using loopback = await startLoopback();
+    const outputFormat = {
+      type: 'json_schema',
+      schema: z.toJSONSchema(z.object({ t: z.tuple([z.number()]) })),
+    };
+    const result = await loopback.runtime.query(give({ t: [1] }), {
+      ...loopback.options,
+      // What zod writes is JSON.
+      outputFormat: outputFormat as never,
+    });
+    expect(result).toMatchObject({ subtype: 'success', structured_output: { t: [1] } });
+  });
+
   it('is given again where the first was wrong, and each turn of a session has its own', async () => {
     await using loopback = await startLoopback();
     const options = { ...loopback.options, outputFormat: outputFormatOf(schema) };

@@ -28,7 +28,7 @@ const runtimeOptionsSchema = shape({
   tmpDir: argumentText.optional(),
 });
 
-const names = [...Object.keys(runtimeOptionsSchema.unwrap().shape), 'defaults'];
+const names = [...Object.keys(runtimeOptionsSchema.def.innerType.shape), 'defaults'];
 
 /**
  * Checks the options of a runtime. Its `defaults` are checked as the options of a session that they are.

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import * as mini from 'zod/mini';
+import { z as zod3 } from 'zod/v3';
 import { InvalidOptionsError } from '#core/errors.ts';
 import { outputFormatOf } from '#core/session/output-format-of.ts';
 import { outputFormatFor } from '#core/session/query-options.ts';
@@ -28,6 +29,21 @@ describe('outputFormatOf', () => {
   it('shows what goes into a transform, not what comes out', () => {
     const schema = z.object({ when: z.string().transform((text) => new Date(text)) });
     expect(outputFormatOf(schema).schema).toMatchObject({ properties: { when: { type: 'string' } } });
+  });
+
+  it('leaves out what `meta` says of a schema, which the CLI does not take', () => {
+    const schema = z.object({ n: z.number().meta({ example: 1, unit: 'm', title: 'n' }) });
+    expect(outputFormatOf(schema).schema).toMatchObject({
+      properties: { n: { type: 'number', title: 'n' } },
+    });
+  });
+
+  it('says of a schema of zod 3 that it is one', () => {
+    // Its types are others; callers without types give it all the same.
+    const given = zod3.object({ n: zod3.number() }) as unknown as z.ZodType;
+    expect(() => outputFormatOf(given)).toThrow(
+      'Expected `schema` to be a schema of zod 4, got a schema of zod 3.',
+    );
   });
 
   it.each([

@@ -3,6 +3,7 @@ import { loadMcpSdk } from './mcp-sdk.ts';
 import type { McpServerLike } from './mcp-server-like.ts';
 import { registerTools } from './register-tools.ts';
 import type { ToolServerContext, ToolServerOptions } from './tool-server-options.ts';
+import { shapeIssues } from './tool-shape.ts';
 
 /** A tool server of this process, for `mcpServers`. A definition: any number of sessions can share it. */
 export interface ToolServer {
@@ -55,10 +56,13 @@ function checkOptions({ name, tools, concurrency, timeout }: ToolServerOptions):
       ? []
       : [['timeout', 'a positive whole number of milliseconds', String(timeout)]],
   ].flat();
-  if (faults.length === 0) return;
-  throw new InvalidOptionsError(
-    faults.map(([key = '', expected = '', received = '']) => ({ key, expected, received })),
-  );
+  const issues = [
+    ...faults.map(([key = '', expected = '', received = '']) => ({ key, expected, received })),
+    ...(Array.isArray(tools)
+      ? tools.flatMap((each) => shapeIssues(String(each?.name), each?.inputSchema))
+      : []),
+  ];
+  if (issues.length > 0) throw new InvalidOptionsError(issues);
 }
 
 function isToolName(name: unknown): boolean {

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { inProcessServer } from './in-process-schemas.ts';
+import { jsonSchema } from './json-schema/json-schema-option.ts';
 import {
   anyText,
   argumentText,
   flag,
-  jsonObject,
   listOf,
   oneOf,
   positiveWhole,
@@ -67,7 +67,7 @@ export const thinking = shapesByType("'adaptive', 'enabled' or 'disabled'", [
   shape({ type: typeNamed('disabled') }),
 ]);
 
-export const outputFormat = shape({ type: oneOf('json_schema'), schema: jsonObject });
+export const outputFormat = shape({ type: oneOf('json_schema'), schema: jsonSchema });
 export const taskBudget = shape({ total: positiveWhole });
 export const toolConfig = shape({
   askUserQuestion: shape({ previewFormat: oneOf('markdown', 'html').optional() }).optional(),

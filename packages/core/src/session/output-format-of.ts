@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { describeSchema, isZod4Schema } from '../callbacks/tool-shape.ts';
 import { InvalidOptionsError } from '../errors.ts';
-import { describeValue } from './option-issues.ts';
+import { schemaForCli } from './json-schema/schema-for-cli.ts';
 import type { OutputFormat } from './option-values.ts';
 import { isJsonObject } from './value-schemas.ts';
 
@@ -16,14 +17,18 @@ export type OutputSchema = z.core.$ZodType;
  * @throws InvalidOptionsError for what is no zod 4 schema, is not of an object, or has no JSON Schema (a date, a map)
  */
 export function outputFormatOf(schema: OutputSchema): OutputFormat {
-  if (!isZodSchema(schema)) throw invalid('a zod 4 schema', schema);
-  const { $schema: _, ...written } = toJsonSchema(schema);
+  if (!isZod4Schema(schema)) throw invalid('a schema of zod 4', schema);
+  const written = toJsonSchema(schema);
   // The CLI makes a tool of it, and what a tool takes is an object.
   if (written.type !== 'object')
     throw invalid('a schema of an object: put what it describes in a field', schema);
   if (!isJsonObject(written)) throw invalid('a schema that JSON Schema can express', schema);
-  // As it will be sent: without what is not JSON.
-  return { type: 'json_schema', schema: JSON.parse(JSON.stringify(written)) };
+  // As it will be sent: without what is not JSON, and without what only `meta()` gave it.
+  const sent = schemaForCli(JSON.parse(JSON.stringify(written)), { dropUnknown: true });
+  const fault = sent.faults[0];
+  if (fault !== undefined)
+    throw invalid(`a schema that the CLI takes, with \`${fault.path.join('.')}\` ${fault.expected}`, schema);
+  return { type: 'json_schema', schema: sent.schema };
 }
 
 function toJsonSchema(schema: OutputSchema): Record<string, unknown> {
@@ -34,10 +39,6 @@ function toJsonSchema(schema: OutputSchema): Record<string, unknown> {
   }
 }
 
-function isZodSchema(given: unknown): boolean {
-  return typeof given === 'object' && given !== null && '_zod' in given;
-}
-
 function invalid(expected: string, given: unknown): InvalidOptionsError {
-  return new InvalidOptionsError([{ key: 'schema', expected, received: describeValue(given, false) }]);
+  return new InvalidOptionsError([{ key: 'schema', expected, received: describeSchema(given) }]);
 }

@@ -63,7 +63,7 @@ function issueContext(input: object): IssueContext {
   };
 }
 
-const knownOptions: ReadonlySet<string> = new Set(Object.keys(sessionOptionsSchema.unwrap().shape));
+const knownOptions: ReadonlySet<string> = new Set(Object.keys(sessionOptionsSchema.def.innerType.shape));
 
 // What may hold a key, a token, or words to the model. Of these an error tells the kind alone.
 const hiddenOptions: ReadonlySet<string> = new Set<keyof SessionOptions>([

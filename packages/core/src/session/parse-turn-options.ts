@@ -41,7 +41,7 @@ export function parseTurnOptions(input: unknown): ParsedTurnOptions {
   });
 }
 
-const names = Object.keys(turnOptionsSchema.unwrap().shape);
+const names = Object.keys(turnOptionsSchema.def.innerType.shape);
 
 function isTurnOption(key: string): boolean {
   return names.includes(key);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { orAbsent } from './or-absent.ts';
 import { identity } from './shared-schemas.ts';
 
 /** Messages beside the conversation, by `type`. */
@@ -16,32 +17,32 @@ export const activitySchemas = {
     tool_name: z.string(),
     parent_tool_use_id: z.string().nullable(),
     elapsed_time_seconds: z.number(),
-    task_id: z.string().exactOptional(),
-    heartbeat: z.boolean().exactOptional(),
-    subagent_type: z.string().exactOptional(),
-    subagent_retry: z
-      .object({
+    task_id: orAbsent(z.string()),
+    heartbeat: orAbsent(z.boolean()),
+    subagent_type: orAbsent(z.string()),
+    subagent_retry: orAbsent(
+      z.object({
         agent_id: z.string(),
         attempt: z.number(),
         max_retries: z.number(),
         retry_delay_ms: z.number(),
         error_status: z.number().nullable(),
         error_category: z.string(),
-      })
-      .exactOptional(),
+      }),
+    ),
   }),
   rate_limit_event: z.object({
     ...identity,
     type: z.literal('rate_limit_event'),
     rate_limit_info: z.object({
       status: z.string(),
-      resetsAt: z.number().exactOptional(),
-      rateLimitType: z.string().exactOptional(),
-      utilization: z.number().exactOptional(),
-      overageStatus: z.string().exactOptional(),
-      overageResetsAt: z.number().exactOptional(),
-      overageDisabledReason: z.string().exactOptional(),
-      isUsingOverage: z.boolean().exactOptional(),
+      resetsAt: orAbsent(z.number()),
+      rateLimitType: orAbsent(z.string()),
+      utilization: orAbsent(z.number()),
+      overageStatus: orAbsent(z.string()),
+      overageResetsAt: orAbsent(z.number()),
+      overageDisabledReason: orAbsent(z.string()),
+      isUsingOverage: orAbsent(z.boolean()),
     }),
   }),
   auth_status: z.object({
@@ -49,7 +50,7 @@ export const activitySchemas = {
     type: z.literal('auth_status'),
     isAuthenticating: z.boolean(),
     output: z.array(z.string()),
-    error: z.string().exactOptional(),
+    error: orAbsent(z.string()),
   }),
   tool_use_summary: z.object({
     ...identity,
@@ -66,8 +67,8 @@ export const activitySchemas = {
     ...identity,
     type: z.literal('conversation_reset'),
     new_conversation_id: z.string(),
-    trigger: z.string().exactOptional(),
-    user_message_uuid: z.string().exactOptional(),
-    timestamp: z.string().exactOptional(),
+    trigger: orAbsent(z.string()),
+    user_message_uuid: orAbsent(z.string()),
+    timestamp: orAbsent(z.string()),
   }),
 };

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import type { AssistantContentBlock, ToolResultContent, UserContentBlock } from '../messages.ts';
 import { openUnion } from './open-union.ts';
+import { orAbsent } from './or-absent.ts';
 
 // The schemas of this folder look at messages and never build any: what passes is the object that was parsed. So
 // they strip (`z.object`) rather than keep what they do not know (`z.looseObject`), which is cheaper and infers no
 // index signature.
 
-const cacheControl = z.object({ type: z.literal('ephemeral'), ttl: z.string().exactOptional() });
-const cacheable = { cache_control: cacheControl.nullable().exactOptional() };
+const cacheControl = z.object({ type: z.literal('ephemeral'), ttl: orAbsent(z.string()) });
+const cacheable = { cache_control: orAbsent(cacheControl.nullable()) };
 
 const base64Source = z.object({ type: z.literal('base64'), media_type: z.string(), data: z.string() });
 const urlSource = z.object({ type: z.literal('url'), url: z.string() });
@@ -21,7 +22,7 @@ const textSource = z.object({
 const text = z.object({
   type: z.literal('text'),
   text: z.string(),
-  citations: z.array(z.unknown()).nullable().exactOptional(),
+  citations: orAbsent(z.array(z.unknown()).nullable()),
   ...cacheable,
 });
 const image = z.object({
@@ -36,9 +37,9 @@ const contentSource = z.object({
 const document = z.object({
   type: z.literal('document'),
   source: z.discriminatedUnion('type', [base64Source, textSource, contentSource, urlSource, fileSource]),
-  title: z.string().nullable().exactOptional(),
-  context: z.string().nullable().exactOptional(),
-  citations: z.object({ enabled: z.boolean().exactOptional() }).nullable().exactOptional(),
+  title: orAbsent(z.string().nullable()),
+  context: orAbsent(z.string().nullable()),
+  citations: orAbsent(z.object({ enabled: orAbsent(z.boolean()) }).nullable()),
   ...cacheable,
 });
 const searchResult = z.object({
@@ -75,11 +76,8 @@ const inToolResults = { text, image, document, search_result: searchResult };
 const toolResult = z.object({
   type: z.literal('tool_result'),
   tool_use_id: z.string(),
-  content: z
-    .string()
-    .or(z.array(openUnion<ToolResultContent>(inToolResults)))
-    .exactOptional(),
-  is_error: z.boolean().exactOptional(),
+  content: orAbsent(z.string().or(z.array(openUnion<ToolResultContent>(inToolResults)))),
+  is_error: orAbsent(z.boolean()),
 });
 
 const inAssistantMessages = {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { orAbsent } from './or-absent.ts';
 import { slashCommand } from './shared-schemas.ts';
 
 /** The CLI asks. */
@@ -20,35 +21,35 @@ export const controlResponse = z.object({
 /** The answer to `initialize`. */
 export const serverInfo = z.object({
   commands: z.array(slashCommand),
-  agents: z.array(z.object({ name: z.string(), description: z.string(), model: z.string().exactOptional() })),
+  agents: z.array(z.object({ name: z.string(), description: z.string(), model: orAbsent(z.string()) })),
   models: z.array(
     z.object({
       value: z.string(),
-      resolvedModel: z.string().exactOptional(),
+      resolvedModel: orAbsent(z.string()),
       displayName: z.string(),
       description: z.string(),
-      supportsEffort: z.boolean().exactOptional(),
-      supportedEffortLevels: z.array(z.string()).exactOptional(),
-      supportsAdaptiveThinking: z.boolean().exactOptional(),
-      supportsFastMode: z.boolean().exactOptional(),
-      supportsAutoMode: z.boolean().exactOptional(),
+      supportsEffort: orAbsent(z.boolean()),
+      supportedEffortLevels: orAbsent(z.array(z.string())),
+      supportsAdaptiveThinking: orAbsent(z.boolean()),
+      supportsFastMode: orAbsent(z.boolean()),
+      supportsAutoMode: orAbsent(z.boolean()),
     }),
   ),
   account: z.object({
-    email: z.string().exactOptional(),
-    organization: z.string().exactOptional(),
-    subscriptionType: z.string().exactOptional(),
-    tokenSource: z.string().exactOptional(),
-    apiKeySource: z.string().exactOptional(),
-    apiProvider: z.string().exactOptional(),
+    email: orAbsent(z.string()),
+    organization: orAbsent(z.string()),
+    subscriptionType: orAbsent(z.string()),
+    tokenSource: orAbsent(z.string()),
+    apiKeySource: orAbsent(z.string()),
+    apiProvider: orAbsent(z.string()),
   }),
   output_style: z.string(),
   available_output_styles: z.array(z.string()),
-  pid: z.number().exactOptional(),
-  claude_code_version: z.string().exactOptional(),
-  current_permission_mode: z.string().exactOptional(),
-  session_state: z.string().exactOptional(),
-  capabilities: z.array(z.string()).exactOptional(),
-  hooks_applied: z.boolean().exactOptional(),
-  sandbox_enabled: z.union([z.boolean(), z.literal('unknown')]).exactOptional(),
+  pid: orAbsent(z.number()),
+  claude_code_version: orAbsent(z.string()),
+  current_permission_mode: orAbsent(z.string()),
+  session_state: orAbsent(z.string()),
+  capabilities: orAbsent(z.array(z.string())),
+  hooks_applied: orAbsent(z.boolean()),
+  sandbox_enabled: orAbsent(z.union([z.boolean(), z.literal('unknown')])),
 });

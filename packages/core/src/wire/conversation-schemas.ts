@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { assistantBlock, userBlock } from './content-schemas.ts';
+import { orAbsent } from './or-absent.ts';
 import { answersPrompts, fromSubagent, identity, origin, usage } from './shared-schemas.ts';
 
 /** A piece of what the model said. */
@@ -16,17 +17,17 @@ export const assistant = z.object({
     content: z.array(assistantBlock),
     stop_reason: z.string().nullable(),
     stop_sequence: z.string().nullable(),
-    stop_details: z.unknown().exactOptional(),
+    stop_details: orAbsent(z.unknown()),
     usage,
   }),
-  error: z.string().exactOptional(),
-  is_api_error_message: z.boolean().exactOptional(),
-  api_error_status: z.number().nullable().exactOptional(),
-  api_error_type: z.string().exactOptional(),
-  request_id: z.string().exactOptional(),
-  aborted: z.literal(true).exactOptional(),
-  supersedes: z.array(z.string()).exactOptional(),
-  timestamp: z.string().exactOptional(),
+  error: orAbsent(z.string()),
+  is_api_error_message: orAbsent(z.boolean()),
+  api_error_status: orAbsent(z.number().nullable()),
+  api_error_type: orAbsent(z.string()),
+  request_id: orAbsent(z.string()),
+  aborted: orAbsent(z.literal(true)),
+  supersedes: orAbsent(z.array(z.string())),
+  timestamp: orAbsent(z.string()),
 });
 
 /** What was said to the model. */
@@ -34,11 +35,11 @@ export const user = z.object({
   ...fromSubagent,
   type: z.literal('user'),
   message: z.object({ role: z.string(), content: z.string().or(z.array(userBlock)) }),
-  uuid: z.string().exactOptional(),
-  session_id: z.string().exactOptional(),
-  tool_use_result: z.unknown().exactOptional(),
-  isSynthetic: z.boolean().exactOptional(),
-  isReplay: z.boolean().exactOptional(),
-  origin: origin.exactOptional(),
-  timestamp: z.string().exactOptional(),
+  uuid: orAbsent(z.string()),
+  session_id: orAbsent(z.string()),
+  tool_use_result: orAbsent(z.unknown()),
+  isSynthetic: orAbsent(z.boolean()),
+  isReplay: orAbsent(z.boolean()),
+  origin: orAbsent(origin),
+  timestamp: orAbsent(z.string()),
 });

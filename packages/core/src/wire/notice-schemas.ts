@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { orAbsent } from './or-absent.ts';
 import { identity } from './shared-schemas.ts';
 
 const notice = { ...identity, type: z.literal('system') };
@@ -14,16 +15,16 @@ export const noticeSchemas = {
     ...hookOutput,
     subtype: z.literal('hook_response'),
     outcome: z.string(),
-    exit_code: z.number().exactOptional(),
+    exit_code: orAbsent(z.number()),
   }),
   informational: z.object({
     ...notice,
     subtype: z.literal('informational'),
     content: z.string(),
     level: z.string(),
-    tool_use_id: z.string().exactOptional(),
-    prevent_continuation: z.boolean().exactOptional(),
-    tag: z.string().exactOptional(),
+    tool_use_id: orAbsent(z.string()),
+    prevent_continuation: orAbsent(z.boolean()),
+    tag: orAbsent(z.string()),
   }),
   notification: z.object({
     ...notice,
@@ -31,8 +32,8 @@ export const noticeSchemas = {
     key: z.string(),
     text: z.string(),
     priority: z.string(),
-    color: z.string().exactOptional(),
-    timeout_ms: z.number().exactOptional(),
+    color: orAbsent(z.string()),
+    timeout_ms: orAbsent(z.number()),
   }),
   local_command_output: z.object({
     ...notice,
@@ -45,8 +46,8 @@ export const noticeSchemas = {
     tool_name: z.string(),
     tool_use_id: z.string(),
     message: z.string(),
-    agent_id: z.string().exactOptional(),
-    decision_reason_type: z.string().exactOptional(),
-    decision_reason: z.string().exactOptional(),
+    agent_id: orAbsent(z.string()),
+    decision_reason_type: orAbsent(z.string()),
+    decision_reason: orAbsent(z.string()),
   }),
 };

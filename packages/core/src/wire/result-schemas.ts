@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { orAbsent } from './or-absent.ts';
 import { answersPrompts, identity, modelUsage, origin, usage } from './shared-schemas.ts';
 
 const anyResult = {
@@ -6,10 +7,10 @@ const anyResult = {
   ...answersPrompts,
   type: z.literal('result'),
   is_error: z.boolean(),
-  terminal_reason: z.string().exactOptional(),
-  api_error_status: z.number().nullable().exactOptional(),
-  api_error_type: z.string().exactOptional(),
-  api_error: z.string().exactOptional(),
+  terminal_reason: orAbsent(z.string()),
+  api_error_status: orAbsent(z.number().nullable()),
+  api_error_type: orAbsent(z.string()),
+  api_error: orAbsent(z.string()),
   stop_reason: z.string().nullable(),
   num_turns: z.number(),
   duration_ms: z.number(),
@@ -17,7 +18,7 @@ const anyResult = {
   total_cost_usd: z.number(),
   usage,
   modelUsage: z.record(z.string(), modelUsage),
-  model_usage_since_last_result: z.record(z.string(), modelUsage).exactOptional(),
+  model_usage_since_last_result: orAbsent(z.record(z.string(), modelUsage)),
   permission_denials: z.array(
     z.object({
       tool_name: z.string(),
@@ -25,10 +26,10 @@ const anyResult = {
       tool_input: z.record(z.string(), z.unknown()),
     }),
   ),
-  origin: origin.exactOptional(),
-  result_index: z.number().exactOptional(),
-  queued_turn_count: z.number().exactOptional(),
-  begun_message_ids: z.array(z.string()).exactOptional(),
+  origin: orAbsent(origin),
+  result_index: orAbsent(z.number()),
+  queued_turn_count: orAbsent(z.number()),
+  begun_message_ids: orAbsent(z.array(z.string())),
 };
 
 /** A turn that came to an end with a text. */
@@ -36,12 +37,12 @@ export const resultSuccess = z.object({
   ...anyResult,
   subtype: z.literal('success'),
   result: z.string(),
-  structured_output: z.unknown().exactOptional(),
-  deferred_tool_use: z
-    .object({ id: z.string(), name: z.string(), input: z.record(z.string(), z.unknown()) })
-    .exactOptional(),
-  local_command: z.string().exactOptional(),
-  ttft_ms: z.number().exactOptional(),
+  structured_output: orAbsent(z.unknown()),
+  deferred_tool_use: orAbsent(
+    z.object({ id: z.string(), name: z.string(), input: z.record(z.string(), z.unknown()) }),
+  ),
+  local_command: orAbsent(z.string()),
+  ttft_ms: orAbsent(z.number()),
 });
 
 /** How a turn can be cut off, as far as is known. */
@@ -57,5 +58,5 @@ export const resultError = z.object({
   ...anyResult,
   subtype: z.enum(resultErrorSubtypes),
   errors: z.array(z.string()),
-  startup_failure_reason: z.string().exactOptional(),
+  startup_failure_reason: orAbsent(z.string()),
 });

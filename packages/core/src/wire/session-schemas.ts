@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { orAbsent } from './or-absent.ts';
 import { identity, slashCommand } from './shared-schemas.ts';
 
 const system = { ...identity, type: z.literal('system') };
-const maybeText = z.string().nullable().exactOptional();
+const maybeText = orAbsent(z.string().nullable());
 
 /** System messages about the session and the model, by `subtype`. */
 export const sessionSchemas = {
@@ -12,30 +13,28 @@ export const sessionSchemas = {
     cwd: z.string(),
     model: z.string(),
     tools: z.array(z.string()),
-    mcp_servers: z.array(
-      z.object({ name: z.string(), status: z.string(), source: z.string().exactOptional() }),
-    ),
+    mcp_servers: z.array(z.object({ name: z.string(), status: z.string(), source: orAbsent(z.string()) })),
     permissionMode: z.string(),
     slash_commands: z.array(z.string()),
-    agents: z.array(z.string()).exactOptional(),
+    agents: orAbsent(z.array(z.string())),
     skills: z.array(z.string()),
-    plugins: z.array(z.object({ name: z.string(), path: z.string(), version: z.string().exactOptional() })),
+    plugins: z.array(z.object({ name: z.string(), path: z.string(), version: orAbsent(z.string()) })),
     apiKeySource: z.string(),
     claude_code_version: z.string(),
     output_style: z.string(),
-    betas: z.array(z.string()).exactOptional(),
-    capabilities: z.array(z.string()).exactOptional(),
-    sandbox_enabled: z.union([z.boolean(), z.literal('unknown')]).exactOptional(),
-    user_message_uuids: z.array(z.string()).exactOptional(),
+    betas: orAbsent(z.array(z.string())),
+    capabilities: orAbsent(z.array(z.string())),
+    sandbox_enabled: orAbsent(z.union([z.boolean(), z.literal('unknown')])),
+    user_message_uuids: orAbsent(z.array(z.string())),
   }),
   status: z.object({
     ...system,
     subtype: z.literal('status'),
     status: z.string().nullable(),
-    permissionMode: z.string().exactOptional(),
-    compact_result: z.string().exactOptional(),
-    compact_error: z.string().exactOptional(),
-    user_message_uuids: z.array(z.string()).exactOptional(),
+    permissionMode: orAbsent(z.string()),
+    compact_result: orAbsent(z.string()),
+    compact_error: orAbsent(z.string()),
+    user_message_uuids: orAbsent(z.array(z.string())),
   }),
   session_state_changed: z.object({
     ...system,
@@ -50,7 +49,7 @@ export const sessionSchemas = {
     retry_delay_ms: z.number(),
     error_status: z.number().nullable(),
     error: z.string(),
-    no_response: z.object({ waited_ms: z.number(), retry_wait_ms: z.number() }).exactOptional(),
+    no_response: orAbsent(z.object({ waited_ms: z.number(), retry_wait_ms: z.number() })),
   }),
   compact_boundary: z.object({
     ...system,
@@ -58,10 +57,10 @@ export const sessionSchemas = {
     compact_metadata: z.object({
       trigger: z.string(),
       pre_tokens: z.number(),
-      post_tokens: z.number().exactOptional(),
-      duration_ms: z.number().exactOptional(),
-      preserved_segment: z.unknown().exactOptional(),
-      preserved_messages: z.unknown().exactOptional(),
+      post_tokens: orAbsent(z.number()),
+      duration_ms: orAbsent(z.number()),
+      preserved_segment: orAbsent(z.unknown()),
+      preserved_messages: orAbsent(z.unknown()),
     }),
   }),
   control_request_progress: z.object({
@@ -69,10 +68,10 @@ export const sessionSchemas = {
     subtype: z.literal('control_request_progress'),
     request_id: z.string(),
     status: z.string(),
-    attempt: z.number().exactOptional(),
-    max_retries: z.number().exactOptional(),
-    retry_delay_ms: z.number().exactOptional(),
-    error_status: z.number().nullable().exactOptional(),
+    attempt: orAbsent(z.number()),
+    max_retries: orAbsent(z.number()),
+    retry_delay_ms: orAbsent(z.number()),
+    error_status: orAbsent(z.number().nullable()),
   }),
   commands_changed: z.object({
     ...system,
@@ -92,13 +91,13 @@ export const sessionSchemas = {
     subtype: z.literal('model_refusal_fallback'),
     trigger: z.string(),
     direction: z.string(),
-    scope: z.string().exactOptional(),
+    scope: orAbsent(z.string()),
     original_model: z.string(),
     fallback_model: z.string(),
     request_id: z.string().nullable(),
     api_refusal_category: maybeText,
     api_refusal_explanation: maybeText,
-    retracted_message_uuids: z.array(z.string()).exactOptional(),
+    retracted_message_uuids: orAbsent(z.array(z.string())),
     refused_user_message_uuid: maybeText,
     content: z.string(),
   }),
@@ -117,7 +116,7 @@ export const sessionSchemas = {
     subtype: z.literal('thinking_tokens'),
     estimated_tokens: z.number(),
     estimated_tokens_delta: z.number(),
-    user_message_uuid: z.string().exactOptional(),
+    user_message_uuid: orAbsent(z.string()),
   }),
   session_title_changed: z.object({
     ...system,
@@ -134,7 +133,7 @@ export const sessionSchemas = {
     subtype: z.literal('session_writes_lost'),
     error_code: z.string(),
     lost: z.array(z.string()),
-    transcript_session_ids: z.array(z.string()).exactOptional(),
+    transcript_session_ids: orAbsent(z.array(z.string())),
   }),
   mirror_error: z.object({
     ...system,
@@ -143,7 +142,7 @@ export const sessionSchemas = {
     key: z.object({
       projectKey: z.string(),
       sessionId: z.string(),
-      subpath: z.string().exactOptional(),
+      subpath: orAbsent(z.string()),
     }),
   }),
   files_persisted: z.object({
@@ -157,14 +156,14 @@ export const sessionSchemas = {
     ...system,
     subtype: z.literal('memory_recall'),
     mode: z.string(),
-    memories: z.array(z.object({ path: z.string(), scope: z.string(), content: z.string().exactOptional() })),
+    memories: z.array(z.object({ path: z.string(), scope: z.string(), content: orAbsent(z.string()) })),
   }),
   plugin_install: z.object({
     ...system,
     subtype: z.literal('plugin_install'),
     status: z.string(),
-    name: z.string().exactOptional(),
-    error: z.string().exactOptional(),
+    name: orAbsent(z.string()),
+    error: orAbsent(z.string()),
   }),
   elicitation_complete: z.object({
     ...system,

@@ -1,69 +1,68 @@
 import { z } from 'zod';
+import { orAbsent } from './or-absent.ts';
 
 /** What every message says about itself. */
 export const identity = { uuid: z.string(), session_id: z.string() };
 
 /** Which prompts a message answers. */
 export const answersPrompts = {
-  user_message_uuid: z.string().exactOptional(),
-  user_message_uuids: z.array(z.string()).exactOptional(),
-  resume_reason: z.string().exactOptional(),
+  user_message_uuid: orAbsent(z.string()),
+  user_message_uuids: orAbsent(z.array(z.string())),
+  resume_reason: orAbsent(z.string()),
 };
 
 /** Which subagent a message comes from. */
 export const fromSubagent = {
   parent_tool_use_id: z.string().nullable(),
-  agent_id: z.string().exactOptional(),
-  subagent_type: z.string().exactOptional(),
-  task_description: z.string().exactOptional(),
+  agent_id: orAbsent(z.string()),
+  subagent_type: orAbsent(z.string()),
+  task_description: orAbsent(z.string()),
 };
 
 /** Who a message comes from. */
 export const origin = z.object({
   kind: z.string(),
-  from: z.string().exactOptional(),
-  name: z.string().exactOptional(),
-  server: z.string().exactOptional(),
-  runId: z.string().exactOptional(),
+  from: orAbsent(z.string()),
+  name: orAbsent(z.string()),
+  server: orAbsent(z.string()),
+  runId: orAbsent(z.string()),
 });
 
-const tokens = z.number().nullable().exactOptional();
+const tokens = orAbsent(z.number().nullable());
 /** Tokens, as the API counts them. */
 export const usage = z.object({
   input_tokens: z.number(),
   output_tokens: z.number(),
   cache_creation_input_tokens: tokens,
   cache_read_input_tokens: tokens,
-  cache_creation: z
-    .object({ ephemeral_5m_input_tokens: z.number(), ephemeral_1h_input_tokens: z.number() })
-    .nullable()
-    .exactOptional(),
-  output_tokens_details: z.object({ thinking_tokens: z.number() }).nullable().exactOptional(),
-  server_tool_use: z
-    .object({ web_search_requests: z.number(), web_fetch_requests: z.number() })
-    .nullable()
-    .exactOptional(),
-  service_tier: z.string().nullable().exactOptional(),
-  inference_geo: z.string().nullable().exactOptional(),
-  speed: z.string().nullable().exactOptional(),
+  cache_creation: orAbsent(
+    z.object({ ephemeral_5m_input_tokens: z.number(), ephemeral_1h_input_tokens: z.number() }).nullable(),
+  ),
+  output_tokens_details: orAbsent(z.object({ thinking_tokens: z.number() }).nullable()),
+  server_tool_use: orAbsent(
+    z.object({ web_search_requests: z.number(), web_fetch_requests: z.number() }).nullable(),
+  ),
+  service_tier: orAbsent(z.string().nullable()),
+  inference_geo: orAbsent(z.string().nullable()),
+  speed: orAbsent(z.string().nullable()),
 });
 
 /** What one model was used for. */
 export const modelUsage = z.object({
   inputTokens: z.number(),
   outputTokens: z.number(),
-  thinkingTokens: z.number().exactOptional(),
+  thinkingTokens: orAbsent(z.number()),
   cacheReadInputTokens: z.number(),
   cacheCreationInputTokens: z.number(),
-  cacheCreationEphemeral5mInputTokens: z.number().exactOptional(),
-  cacheCreationEphemeral1hInputTokens: z.number().exactOptional(),
+  cacheCreationEphemeral5mInputTokens: orAbsent(z.number()),
+  cacheCreationEphemeral1hInputTokens: orAbsent(z.number()),
   webSearchRequests: z.number(),
   costUSD: z.number(),
   contextWindow: z.number(),
   maxOutputTokens: z.number(),
-  canonicalModel: z.string().exactOptional(),
-  provider: z.string().exactOptional(),
-  costBasis: z.string().exactOptional(),
+  canonicalModel: orAbsent(z.string()),
+  provider: orAbsent(z.string()),
+  costBasis: orAbsent(z.string()),
 });
 
 /** A slash command or skill. */
@@ -71,6 +70,6 @@ export const slashCommand = z.object({
   name: z.string(),
   description: z.string(),
   argumentHint: z.string(),
-  aliases: z.array(z.string()).exactOptional(),
-  builtin: z.boolean().exactOptional(),
+  aliases: orAbsent(z.array(z.string())),
+  builtin: orAbsent(z.boolean()),
 });
