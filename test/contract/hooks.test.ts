@@ -20,6 +20,12 @@ const toolResults = ({ api }: Loopback) => api.requests.flatMap((request) => req
 const start = (loopback: Loopback, hooks: Hooks, more: object = {}) =>
   loopback.runtime.startSession({ ...loopback.options, hooks, allowedTools: ['Bash'], ...more });
 
+const updatedInput = { command: 'touch changed' };
+const deciding = (hookSpecificOutput: object) => ({ hooks: [(): HookOutput => ({ hookSpecificOutput })] });
+const change = deciding({ permissionDecision: 'allow', updatedInput });
+const ask = deciding({ permissionDecision: 'ask' });
+const askAndChange = deciding({ permissionDecision: 'ask', updatedInput });
+
 const skillShell =
   (hookSpecificOutput: object): (() => HookOutput) =>
   () => ({ hookSpecificOutput });
@@ -87,6 +93,27 @@ describe('a hook over the real CLI', () => {
     expect(await session.query('TOOL Bash touch a ;; SAY done')).toMatchObject({ result: 'done' });
     expect(await exists(loopback, 'a')).toBe(isRun);
     expect(heard).toMatchObject([{ subtype: 'hook_failed', event: 'PreToolUse', blocked: !isRun }]);
+  });
+
+  it.each<[string, Hooks['PreToolUse'], string]>([
+    ['changes the input, and the next one asks', [change, ask], 'touch changed'],
+    ['asks, and the next one changes the input: that is lost', [ask, change], 'touch given'],
+    ['asks and changes the input', [askAndChange], 'touch changed'],
+  ])('of PreToolUse %s: who is asked is shown what then runs', async (_title, matchers, runs) => {
+    await using loopback = await startLoopback();
+    const shown: unknown[] = [];
+    const session = await loopback.runtime.startSession({
+      ...loopback.options,
+      hooks: { PreToolUse: matchers },
+      canUseTool: async (_tool, input) => {
+        shown.push(input.command);
+        return { behavior: 'allow' };
+      },
+    });
+    await session.query('TOOL Bash touch given ;; SAY done');
+    expect(shown).toEqual([runs]);
+    expect(await exists(loopback, 'changed')).toBe(runs === 'touch changed');
+    expect(await exists(loopback, 'given')).toBe(runs === 'touch given');
   });
 
   it('of UserPromptSubmit blocks a prompt, which then never reaches the model; also when it fails', async () => {

@@ -62,8 +62,19 @@ describe('a CLI that does not come up', () => {
       code: 'CLI_VERSION',
       version: '1.0.17',
       path: cliPath,
-      message: expect.stringMatching(/too old.*2\.1.*unknown option/),
+      message: expect.stringMatching(/too old: 2\.1\.\d+ or later.*unknown option/),
       cause: { code: 'CLI_START', permanent: true },
+    });
+  });
+
+  it('and is too old for an option that was given is not started', async () => {
+    await using stage = await setStage();
+    const hooks = { PreToolUse: [{ hooks: [() => ({})] }] };
+    const started = thrownBy(stage.start({ version: '2.1.197 (Claude Code)' }, { hooks }));
+    expect(await started).toMatchObject({
+      code: 'CLI_VERSION',
+      version: '2.1.197',
+      message: expect.stringMatching(/`hooks` needs 2\.1\.238/),
     });
   });
 

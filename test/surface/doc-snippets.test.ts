@@ -1,5 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -50,6 +51,18 @@ test('docs/hosting.md has no snippet that is not run', () => {
   expect(snippets('docs/hosting.md').map(({ title }) => title)).toEqual(
     Object.keys(pages['docs/hosting.md'] ?? {}),
   );
+});
+
+test('the first snippet of the README is plain JavaScript for the oldest Node that is supported', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'first-'));
+  try {
+    const file = join(folder, 'hello.mjs');
+    await writeFile(file, snippets('README.md')[0]?.code ?? '');
+    const checked = spawnSync(process.execPath, ['--check', file], { encoding: 'utf8' });
+    expect(checked).toMatchObject({ status: 0, stderr: '' });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 });
 
 describe('the snippets of the documentation', () => {

@@ -13,6 +13,7 @@ export const pages: Readonly<Record<string, Readonly<Record<string, Surroundings
     },
   },
   'README.md': {
+    Troupe: { after: `assert.equal(session.status().state, 'stopped');` },
     'Sessions that stay up': {
       before: `const said: unknown[] = []; const { log } = console; console.log = (...words) => void said.push(...words);`,
       after: `

@@ -8,7 +8,9 @@ import { type CliLocation, findCli } from '../process/find-cli.ts';
 import { hostEnvironment } from '../process/host-environment.ts';
 import { whyPassedOver } from '../process/path-lookup.ts';
 import { checkWorkingFolder } from '../process/working-folder.ts';
+import { cliFeatures, missingFeatures, newestCli } from './cli-features.ts';
 import type { Conversation } from './conversation.ts';
+import { unfitCli } from './outdated-cli.ts';
 import type { ParsedSessionOptions } from './session-options.ts';
 
 /** What the new process is given beside what the options say. */
@@ -40,7 +42,7 @@ const resumesTurn = { CLAUDE_CODE_RESUME_INTERRUPTED_TURN: '1' };
 /**
  * Finds the CLI and starts it for a conversation.
  *
- * @throws CliNotFoundError, CliStartError
+ * @throws CliNotFoundError, CliVersionError, CliStartError
  */
 export async function launchCli(conversation: Conversation, context: LaunchContext): Promise<CliProcess> {
   const options = conversation.settings.applyTo(context.options);
@@ -50,7 +52,12 @@ export async function launchCli(conversation: Conversation, context: LaunchConte
     onPassedOver: (path) =>
       context.logger.warn({ path }, `a \`claude\` on PATH was passed over, ${whyPassedOver}`),
   });
-  void askVersion(location, context);
+  const version = askVersion(location, context);
+  // An option that an older CLI cannot take is worth the wait: it would run on without it, or not start at all.
+  if (cliFeatures.some(({ option }) => option !== undefined && options[option] !== undefined)) {
+    const error = unfitCli((await version) ?? newestCli, { path: location.path, options });
+    if (error !== undefined) throw error;
+  }
   return startCliProcess({
     ...context,
     location,
@@ -64,10 +71,19 @@ export async function launchCli(conversation: Conversation, context: LaunchConte
 }
 
 // Beside the start, not before it: a CLI that does not tell its version may still work.
-async function askVersion(location: CliLocation, { logger, onVersion }: LaunchContext): Promise<void> {
+async function askVersion(
+  location: CliLocation,
+  { logger, onVersion }: LaunchContext,
+): Promise<string | undefined> {
   const version = await probeCliVersion(location);
-  if (version === undefined)
-    return logger.warn({ cliPath: location.path }, 'the CLI did not tell its version');
+  if (version === undefined) {
+    logger.warn({ cliPath: location.path }, 'the CLI did not tell its version');
+    return undefined;
+  }
   logger.debug({ cliPath: location.path, version }, 'CLI found');
+  const missing = missingFeatures(version).map(({ what, since }) => `${what} (${since})`);
+  if (missing.length > 0)
+    logger.warn({ cliPath: location.path, version, missing }, 'the CLI is too old for some of this');
   onVersion(version, location.path);
+  return version;
 }

@@ -1,18 +1,33 @@
 import { CliVersionError } from '../errors.ts';
+import { missingFeatures, unmetOptions } from './cli-features.ts';
+import type { SessionOptions } from './session-options.ts';
 
-/** The oldest CLI we are made for: it has the lifecycle of prompts and the handshake's confirmations. */
-const oldest = { major: 2, minor: 1 };
+/** The error for a CLI of which the options ask more than it can do; `undefined` where it will do. */
+export function unfitCli(
+  version: string,
+  facts: { readonly path: string; readonly options: SessionOptions },
+): CliVersionError | undefined {
+  const unmet = unmetOptions(version, facts.options);
+  const last = unmet.at(-1);
+  if (last === undefined) return undefined;
+  const needs = unmet.map(({ option, since }) => `\`${String(option)}\` needs ${since}`).join(', ');
+  return new CliVersionError(
+    `claude ${version} at ${facts.path} is too old for what was asked: ${needs} or later. Install ${last.since} or later, or leave the option out.`,
+    { path: facts.path, version },
+  );
+}
 
-/** The error for a CLI that did not start and is older than the oldest we are made for; else `undefined`. */
+/** The error for a CLI that could not be started as it was, and is older than what we are made for; else `undefined`. */
 export function outdatedCli(
   version: string | undefined,
   facts: { readonly path: string; readonly cause: Error },
 ): CliVersionError | undefined {
-  const [major, minor] = (version ?? '').split('.').map(Number);
-  if (major === undefined || minor === undefined || Number.isNaN(major + minor)) return undefined;
-  if (major > oldest.major || (major === oldest.major && minor >= oldest.minor)) return undefined;
+  const needed = missingFeatures(version ?? '').findLast(({ option }) => option === undefined);
+  if (version === undefined || needed === undefined) return undefined;
+  // What can pass is not its age.
+  if (!('permanent' in facts.cause && facts.cause.permanent === true)) return undefined;
   return new CliVersionError(
-    `claude ${version} at ${facts.path} is too old: ${oldest.major}.${oldest.minor} or later is needed. ${facts.cause.message}`,
+    `claude ${version} at ${facts.path} is too old: ${needed.since} or later is needed. ${facts.cause.message}`,
     { path: facts.path, version, cause: facts.cause },
   );
 }

@@ -18,6 +18,7 @@ const taken: readonly JsonObject[] = [
   of({ $ref: '#' }),
   { ...of({ $ref: 'x.json' }), $defs: { x: { $id: 'x.json', type: 'string' } } },
   { $id: 'https://example.com/root', ...of({ type: 'array', items: [{ type: 'number' }] }) },
+  // biome-ignore lint/suspicious/noThenProperty: it is the name of the keyword
   { type: 'object', if: {}, then: {}, else: {}, allOf: [of(true)], $comment: 'x' },
   of({ deprecated: true, readOnly: true, examples: [1], default: 2, title: 't', const: 1 }),
   of({ type: 'string', contentEncoding: 'base64' }),
