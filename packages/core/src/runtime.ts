@@ -61,7 +61,7 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     // What comes with a schema has data of that schema.
     query: ((prompt: Prompt, queryOptions?: SessionOptions & QueryOptions) =>
       runtime.query(prompt, queryOptions)) as Runtime['query'],
-    startSession: async (sessionOptions) => createSession(await runtime.start(sessionOptions ?? {})),
+    startSession: (sessionOptions) => runtime.startSession(sessionOptions ?? {}),
     stop: () => runtime.stop(),
     [Symbol.asyncDispose]: () => runtime.stop(),
   };
@@ -76,11 +76,13 @@ class SessionRuntime {
   readonly #system: ActorSystem;
   readonly #services: SessionServices;
   readonly #lives = new Set<SessionLife>();
+  /** Whom the runtime's stop stops first: those without a parent. */
   readonly #residents = new Set<Supervisable>();
   readonly #ownFolder = ownFolder();
   /** What a killed host left could still be at work in a conversation that is about to be resumed, so it goes first. */
   readonly #reap = rememberLasting(() => this.#reapLeftovers());
   #stopped: Promise<void> | undefined;
+  #isStopping = false;
 
   constructor(options: RuntimeOptions) {
     this.#options = options;
@@ -100,7 +102,13 @@ class SessionRuntime {
   /** For supervisors that live here. */
   get home(): ActorHome {
     const { system, clock } = this.#services;
-    return { system, clock, logger: this.#log, join: (resident) => this.#join(resident) };
+    return {
+      system,
+      clock,
+      logger: this.#log,
+      join: (resident) => this.#join(resident),
+      adopt: (child) => void this.#residents.delete(child),
+    };
   }
 
   /** For those who keep sessions here. */
@@ -117,6 +125,12 @@ class SessionRuntime {
       prepare: () => this.#prepare(),
       query: (prompt, options) => this.query(prompt, options),
     };
+  }
+
+  async startSession(options: SessionOptions): Promise<Session> {
+    const session = createSession(await this.start(options));
+    this.#reside(session);
+    return session;
   }
 
   async start(options: SessionOptions): Promise<SessionLife> {
@@ -158,20 +172,26 @@ class SessionRuntime {
   }
 
   stop(): Promise<void> {
+    this.#isStopping = true;
     this.#stopped ??= this.#stopAll();
     return this.#stopped;
   }
 
   async #stopAll(): Promise<void> {
-    // A supervisor that outlived its children's end would start them again.
-    // The oldest go first: they take those they supervise with them.
-    for (const resident of [...this.#residents]) await resident.stop();
+    const error = new SessionStoppedError('The runtime is stopping.');
+    for (const life of this.#lives) life.refuse(error);
+    // Side by side; each takes those with it that it supervises. A child that ended before its supervisor would be started again.
+    await Promise.all([...this.#residents].map((resident) => resident.stop()));
     await Promise.all([...this.#lives].map((life) => life.stop()));
     await this.#system.stop();
   }
 
   #join(resident: Supervisable): void {
-    if (this.#stopped !== undefined) throw new SessionStoppedError('The runtime is stopped.');
+    if (this.#isStopping) throw new SessionStoppedError('The runtime is stopped.');
+    this.#reside(resident);
+  }
+
+  #reside(resident: Supervisable): void {
     this.#residents.add(resident);
     void resident.exited.then(() => this.#residents.delete(resident));
   }
@@ -187,7 +207,7 @@ class SessionRuntime {
     // The system's temporary folder is everybody's: somebody else may have made ours before us, or removed it meanwhile.
     if (leaseDir === undefined || tmpDir === undefined) await ensurePrivateFolder(this.#ownFolder, 'folder');
     await this.#reap();
-    if (this.#stopped !== undefined) throw new SessionStoppedError('The runtime is stopped.');
+    if (this.#isStopping) throw new SessionStoppedError('The runtime is stopped.');
   }
 
   async #reapLeftovers(): Promise<Finding<void>> {

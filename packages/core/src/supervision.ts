@@ -6,6 +6,7 @@
  */
 export { defaultRuntime } from './default-runtime.ts';
 export { isSessionId } from './history/check-options.ts';
+export { onAbort } from './on-abort.ts';
 export type { KeptIncarnation, KeptSession } from './session/kept-session.ts';
 export { addCosts } from './session/model-costs.ts';
 export { type SessionHome, sessionHomeOf } from './session/session-home.ts';

@@ -20,19 +20,25 @@ const abandonedStartMs = 5_000;
 export class Lives {
   readonly #clock: Clock;
   readonly #log: Logger;
+  readonly #onBegin: (child: Supervisable) => void;
   readonly #onEnd: (child: Child, life: Life) => void;
   readonly #alive = new Set<Life>();
   #starting: { readonly outcome: Promise<unknown>; readonly lifeSignal: LifeSignal } | undefined;
   #isAbandoned = false;
 
-  /** @param surroundings.onEnd called when a life is over that was not being stopped */
+  /**
+   * @param surroundings.onBegin called with each child that is up: its end is ours to bring about
+   * @param surroundings.onEnd called when a life is over that was not being stopped
+   */
   constructor(surroundings: {
     readonly clock: Clock;
     readonly log: Logger;
+    readonly onBegin: (child: Supervisable) => void;
     readonly onEnd: (child: Child, life: Life) => void;
   }) {
     this.#clock = surroundings.clock;
     this.#log = surroundings.log;
+    this.#onBegin = surroundings.onBegin;
     this.#onEnd = surroundings.onEnd;
   }
 
@@ -81,6 +87,7 @@ export class Lives {
     });
     this.#alive.add(life);
     child.life = life;
+    this.#onBegin(incarnation);
     if (this.#isAbandoned) this.#kill(life);
   }
 

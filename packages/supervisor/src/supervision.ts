@@ -1,4 +1,5 @@
-import { type Clock, type ExitReason, isTroupeError } from '@troupe/core';
+import { type Clock, type ExitReason, isTroupeError, type Supervisable } from '@troupe/core';
+import type { ActorHome } from '@troupe/core/actor';
 import type { Child } from './child.ts';
 import { type AlreadyStartedError, MaxRestartsError } from './errors.ts';
 import type { Life } from './life.ts';
@@ -16,6 +17,7 @@ export interface SupervisionOptions {
   readonly maxRestarts: number;
   readonly maxSeconds: number;
   readonly clock: Clock;
+  readonly home: ActorHome;
   readonly reporter: Reporter;
   readonly shouldReportStop: typeof shouldReportStop;
   /** Called when a child is over that was not being stopped. */
@@ -30,10 +32,11 @@ export class Supervision {
   #window: RestartWindow;
 
   constructor(options: SupervisionOptions) {
-    const { clock, reporter, onEnd } = options;
+    const { clock, home, reporter, onEnd } = options;
     this.#options = options;
     this.#reporter = reporter;
-    this.#lives = new Lives({ clock, log: reporter.log, onEnd });
+    const onBegin = (child: Supervisable) => home.adopt(child);
+    this.#lives = new Lives({ clock, log: reporter.log, onBegin, onEnd });
     this.#window = createRestartWindow(options);
   }
 
@@ -81,8 +84,10 @@ export class Supervision {
       this.#window = window;
       return undefined;
     }
-    this.#reporter.report(child, { type: 'max_restarts_reached', maxRestarts, maxSeconds });
-    return new MaxRestartsError(name, { childId: child.id, maxRestarts, maxSeconds, cause: child.trouble });
+    const facts = { childId: child.id, maxRestarts, maxSeconds, cause: child.trouble };
+    const error = new MaxRestartsError(name, facts);
+    this.#reporter.report(child, { type: 'max_restarts_reached', maxRestarts, maxSeconds, error });
+    return error;
   }
 
   abandon(): void {

@@ -1,5 +1,6 @@
 import type { ExitReason, Supervisable } from '@troupe/core';
 import type { ChildType, RestartType, Shutdown } from './child-spec.ts';
+import type { MaxRestartsError } from './errors.ts';
 import type { AutoShutdown } from './should-shut-down.ts';
 
 /** The child that an event is about, as OTP's reports describe their offender. */
@@ -59,6 +60,8 @@ export interface MaxRestartsReachedEvent extends About {
   readonly type: 'max_restarts_reached';
   readonly maxRestarts: number;
   readonly maxSeconds: number;
+  /** What stands in the \`cause\` of the supervisor's exit reason. */
+  readonly error: MaxRestartsError;
 }
 
 /** The end of a significant child ends the supervisor. */

@@ -15,6 +15,7 @@ export function supervisorHome(runtime: Runtime | undefined): ActorHome {
     clock: systemClock,
     logger: silentLogger,
     join: () => undefined,
+    adopt: () => undefined,
   };
   return ownHome;
 }

@@ -8,8 +8,10 @@ export interface ActorHome {
   readonly system: ActorSystem;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** The runtime's stop stops this first, in the order of joining, and then what is left of the sessions. */
+  /** The runtime's stop stops this too, beside all others. */
   join(resident: Supervisable): void;
+  /** That one, which lives here or does not, has a parent now, whose end is its end: the runtime's stop leaves it to that. */
+  adopt(child: Supervisable): void;
 }
 
 // Kept beside the runtime rather than on it: it is no promise to users.

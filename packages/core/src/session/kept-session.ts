@@ -118,6 +118,12 @@ export class KeptSession implements SurfaceOwner {
     if (this.#incarnation === undefined) void this.#release();
   }
 
+  /** It is about to end: prompts are rejected, and those that wait too. A turn that runs goes on. */
+  halt(error: SessionStoppedError): void {
+    if (this.#between !== 'failed') this.#between = 'stopping';
+    this.conversation.refuse(error);
+  }
+
   /** Prompts are taken again. */
   reopen(): void {
     if (this.conversation.closed === undefined) return;

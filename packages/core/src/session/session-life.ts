@@ -70,6 +70,11 @@ export class SessionLife implements SurfaceOwner {
     await this.exited;
   }
 
+  /** Takes no more prompts, and rejects those that wait. A turn that runs goes on. */
+  refuse(error: SessionStoppedError): void {
+    this.conversation.refuse(error);
+  }
+
   /** A call while one is under way joins it. */
   clear(): Promise<string> {
     this.#clearing ??= this.#clear().finally(() => {

@@ -1,5 +1,6 @@
 import { Supervisor } from '../supervisor.ts';
 import type { CommonSupervisorOptions } from '../supervisor-options.ts';
+import { adopt } from './adopt.ts';
 import type { Crew } from './crew.ts';
 import type { Registration } from './registration.ts';
 
@@ -12,6 +13,7 @@ export async function startOwnCrew(
   sessions: readonly Registration[],
 ): Promise<Crew> {
   const all = await Supervisor.start({ ...options, children: sessions.map(nest) });
+  adopt(options.runtime, all);
 
   function nest(session: Registration) {
     return {

@@ -48,6 +48,7 @@ export class Registration {
   #wasUp = false;
   #retired: AbortSignal | undefined;
   #ending: Promise<void> | undefined;
+  #isHalted = false;
 
   /** @throws InvalidOptionsError, SessionStoppedError when its `signal` has aborted */
   constructor(options: RegistrationOptions) {
@@ -72,7 +73,8 @@ export class Registration {
       restart,
       shutdown: shutdown ?? shutdownMs + shutdownMarginMs,
       // It takes prompts at once; neither a place at the gate nor the handshake is waited for.
-      start: async (context) => (signal?.aborted === true ? 'ignore' : this.#begin(context)),
+      start: async (context) =>
+        signal?.aborted === true || this.#isHalted ? 'ignore' : this.#begin(context),
     };
   }
 
@@ -119,9 +121,17 @@ export class Registration {
     this.#options.onEvent({ type: 'session_failed', name: this.name, error });
   }
 
-  /** Takes no more prompts; the turn that runs goes on. */
-  refuse(error: SessionStoppedError): void {
-    this.kept.conversation.refuse(error);
+  /** For good: takes no more prompts, rejects those that wait, and starts nothing any more. A turn that runs goes on. */
+  halt(error: SessionStoppedError): void {
+    if (this.#isHalted) return;
+    this.#isHalted = true;
+    this.kept.halt(error);
+    this.keeper?.halt();
+  }
+
+  /** Brings its CLI down within its time, whether its supervisor has come to it yet or not. It was halted before. */
+  windDown(reason: ExitReason, timeoutMs = Number.POSITIVE_INFINITY): void {
+    this.keeper?.windDown(reason, Math.min(timeoutMs, this.named.shutdown ?? Number.POSITIVE_INFINITY));
   }
 
   /** Ends it for good, by way of its supervisor. A second call joins the first. */
@@ -137,7 +147,8 @@ export class Registration {
   }
 
   async #end(terminate: () => Promise<void>): Promise<void> {
-    this.refuse(this.#stoppedError());
+    this.halt(this.#stoppedError());
+    this.windDown({ type: 'shutdown' });
     try {
       await terminate();
     } finally {
@@ -156,7 +167,7 @@ export class Registration {
     const { kept } = this;
     const { home, maxStartFailures } = this.#options;
     if (previousExit?.type === 'crash') this.lastError = previousExit.error;
-    if (this.#ending === undefined) kept.reopen();
+    kept.reopen();
     this.#heed(retired);
     const keeper = new SessionKeeper({
       kept,

@@ -8,8 +8,9 @@ import {
   silentLogger,
 } from '@troupe/core';
 import { actorHomeOf } from '@troupe/core/actor';
-import type { SessionHome } from '@troupe/core/supervision';
+import { type SessionHome, toExitReason } from '@troupe/core/supervision';
 import {
+  type MaxRestartsError,
   MaxSessionsError,
   SessionExistsError,
   SessionNotFoundError,
@@ -59,6 +60,8 @@ export class RunningSessionSupervisor implements Supervisable, AsyncDisposable {
   #crew: Crew | undefined;
   #stopping: Promise<void> | undefined;
   readonly #hurry = new AbortController();
+  /** Aborts with the call that ends it, or when it gives up: nothing is taken and nothing started from then on. */
+  readonly #halted = new AbortController();
   #exitReason: ExitReason | undefined;
 
   static async start(given: SessionSupervisorOptions): Promise<RunningSessionSupervisor> {
@@ -70,6 +73,7 @@ export class RunningSessionSupervisor implements Supervisable, AsyncDisposable {
     try {
       await supervisor.#begin();
     } catch (error) {
+      await supervisor.#abandon();
       await stateFile?.close();
       await supervisor.#ownRuntime?.stop();
       throw error;
@@ -102,6 +106,7 @@ export class RunningSessionSupervisor implements Supervisable, AsyncDisposable {
     const registration = this.#register(named);
     try {
       await crew.start(registration);
+      this.#crewThatTakes();
     } catch (error) {
       this.#sessions.delete(named.name);
       throw error;
@@ -120,6 +125,7 @@ export class RunningSessionSupervisor implements Supervisable, AsyncDisposable {
     if (await registration.restart({ fresh })) return;
     if (fresh) registration.kept.conversation.identity.renew();
     await crew.start(registration);
+    this.#crewThatTakes();
   }
 
   listSessions(): SessionInfo[] {
@@ -141,7 +147,7 @@ export class RunningSessionSupervisor implements Supervisable, AsyncDisposable {
   }
 
   checkConnectivity({ timeoutMs }: { readonly timeoutMs?: number } = {}): Promise<Connectivity> {
-    return checkConnectivity(this.#home, this.#options.defaults, timeoutMs);
+    return checkConnectivity(this.#home, this.#options.defaults, { timeoutMs, signal: this.#halted.signal });
   }
 
   resumable(): ResumableSession[] {
@@ -154,11 +160,12 @@ export class RunningSessionSupervisor implements Supervisable, AsyncDisposable {
     { drainMs, timeoutMs = Number.POSITIVE_INFINITY }: SessionSupervisorStopOptions = {},
   ): Promise<void> {
     if (this.#stopping !== undefined && drainMs !== undefined) void this.#hurryAfter(drainMs);
-    this.#stopping ??= this.#stopAll(reason, { drainMs: drainMs ?? defaultDrainMs, timeoutMs });
+    this.#stopping ??= this.#stopAll(toExitReason(reason), { drainMs: drainMs ?? defaultDrainMs, timeoutMs });
     await this.#stopping;
   }
 
   async kill(): Promise<void> {
+    this.#halt(new SessionStoppedError('The supervisor was killed.'));
     this.#hurry.abort();
     await this.#crew?.kill();
     await this.exited;
@@ -169,7 +176,7 @@ export class RunningSessionSupervisor implements Supervisable, AsyncDisposable {
   }
 
   get #isStopping(): boolean {
-    return this.#stopping !== undefined || this.#exitReason !== undefined;
+    return this.#halted.signal.aborted || this.#exitReason !== undefined;
   }
 
   async #begin(): Promise<void> {
@@ -184,7 +191,7 @@ export class RunningSessionSupervisor implements Supervisable, AsyncDisposable {
     const crew =
       restartScope === 'session'
         ? await startOwnCrew(common, registrations)
-        : await startSharedCrew({ ...common, strategy }, registrations);
+        : await startSharedCrew({ ...common, strategy }, registrations, (error) => this.#giveUp(error));
     this.#crew = crew;
     this.exited = crew.exited.then((reason) => this.#onExited(reason));
     this.ready = Promise.all(registrations.map((session) => session.settled)).then(() => undefined);
@@ -266,17 +273,39 @@ export class RunningSessionSupervisor implements Supervisable, AsyncDisposable {
   ): Promise<void> {
     const { clock } = this.#home;
     const startedAt = clock.now();
+    this.#halt(new SessionStoppedError('The supervisor is stopping.'));
     this.#report({ type: 'stopping' });
     const sessions = [...this.#sessions.values()];
-    for (const session of sessions) session.refuse(new SessionStoppedError('The supervisor is stopping.'));
     const longestMs = Math.min(drainMs, timeoutMs);
     await drain(sessions, { drainMs: longestMs, clock, hurry: this.#hurry.signal });
     const leftMs = Math.max(0, timeoutMs - (clock.now() - startedAt));
-    const stopped = this.#crew?.stop(reason, { timeoutMs: leftMs });
-    // A supervisor stops one child after the other. All at once takes as long as the slowest, and it finds them ended.
-    for (const session of sessions) void session.keeper?.stop(reason);
-    await stopped;
+    this.#windDown(reason, leftMs);
+    await this.#crew?.stop(reason, { timeoutMs: leftMs });
     await this.exited;
+  }
+
+  /** Nothing is taken and nothing started any more. What runs goes on. */
+  #halt(error: SessionStoppedError): void {
+    if (this.#halted.signal.aborted) return;
+    this.#halted.abort(error);
+    for (const session of this.#sessions.values()) session.halt(error);
+  }
+
+  /** A supervisor stops one child after the other. All at once takes as long as the slowest, and it finds them at rest. */
+  #windDown(reason: ExitReason, timeoutMs?: number): void {
+    for (const session of this.#sessions.values()) session.windDown(reason, timeoutMs);
+  }
+
+  /** There were too many restarts: the supervisor is about to stop all sessions. */
+  #giveUp(error: MaxRestartsError): void {
+    this.#halt(new SessionStoppedError(`The supervisor gave up: ${error.message}`, { cause: error }));
+    this.#windDown({ type: 'shutdown' });
+  }
+
+  /** It did not come up: whatever did is not to stay. */
+  async #abandon(): Promise<void> {
+    this.#halt(new SessionStoppedError('The supervisor did not start.'));
+    await this.#crew?.kill();
   }
 
   async #onExited(reason: ExitReason): Promise<ExitReason> {

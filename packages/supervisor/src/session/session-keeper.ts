@@ -24,7 +24,7 @@ export interface KeeperOptions {
   readonly reports: KeeperReports;
 }
 
-/** `resting`: it was given up, and waits for somebody who wants it back or wants it gone. */
+/** `resting`: it was given up or halted, and waits for somebody who wants it back or wants it gone. */
 type Phase = 'preparing' | 'up' | 'waiting' | 'resting' | 'over';
 
 /**
@@ -45,6 +45,10 @@ export class SessionKeeper implements Supervisable {
   #failures = 0;
   /** What it was asked to end with. */
   #asked: ExitReason | undefined;
+  /** Nothing is started any more. */
+  #isHalted = false;
+  /** How the last CLI ended, where nobody has asked for this child's end since. */
+  #cameTo: ExitReason | undefined;
   /** A restart was asked for, by so many. `fresh`: in a new conversation. */
   #restart: { fresh: boolean; readonly settle: ((error?: Error) => void)[] } | undefined;
 
@@ -63,7 +67,7 @@ export class SessionKeeper implements Supervisable {
    * @throws SessionStoppedError when it is asked to stop, before or meanwhile
    */
   restart({ fresh }: { readonly fresh: boolean }): Promise<void> {
-    if (this.#asked !== undefined || this.#phase === 'over') return Promise.reject(new SessionStoppedError());
+    if (this.#isLeaving) return Promise.reject(new SessionStoppedError());
     const { kept } = this.#options;
     this.#restart ??= { fresh, settle: [] };
     this.#restart.fresh ||= fresh;
@@ -74,6 +78,24 @@ export class SessionKeeper implements Supervisable {
     if (this.#incarnation === undefined) this.#restartNow();
     else this.#incarnation.stop({ type: 'shutdown' }, kept.conversation.options.shutdownMs);
     return settled;
+  }
+
+  /** From now on it starts nothing, and ends a CLI that is still on its way. A turn that runs goes on. */
+  halt(): void {
+    this.#isHalted = true;
+    const { kept } = this.#options;
+    if (this.#phase === 'waiting') this.#rest();
+    else if (!kept.isReady && kept.conversation.running === undefined) this.windDown({ type: 'shutdown' });
+  }
+
+  /**
+   * Halts it and brings its CLI down, while its supervisor is still busy with others. It is over only when its supervisor has
+   * asked for that too: an end that comes unasked would be one to restart after.
+   */
+  windDown(reason: ExitReason, timeoutMs = Number.POSITIVE_INFINITY): void {
+    this.#isHalted = true;
+    const { shutdownMs } = this.#options.kept.conversation.options;
+    this.#incarnation?.stop(reason, Math.min(timeoutMs, shutdownMs));
   }
 
   async stop(
@@ -100,6 +122,7 @@ export class SessionKeeper implements Supervisable {
       await this.#options.prepare();
       // Asked to end while it waited.
       if (this.#asked !== undefined) return;
+      if (this.#isHalted) return this.#rest();
       this.#incarnation = this.#options.kept.incarnate({ isFollowed: this.#options.isFollowed });
     } catch (error) {
       return this.#onFault(error instanceof Error ? error : new Error(String(error)));
@@ -108,6 +131,7 @@ export class SessionKeeper implements Supervisable {
     const { reason, wasReady } = await this.#live(this.#incarnation);
     this.#incarnation = undefined;
     if (this.#asked !== undefined) return this.#end(reason);
+    if (this.#isHalted) return this.#rest(reason);
     if (this.#restart !== undefined) return this.#restartNow();
     if (wasReady) return this.#end(reason);
     this.#onFault(reason.type === 'crash' ? reason.error : new Error(`The CLI ended (${reason.type}).`));
@@ -130,6 +154,7 @@ export class SessionKeeper implements Supervisable {
   #onFault(error: Error): void {
     const { kept, reports, clock, maxStartFailures } = this.#options;
     if (this.#asked !== undefined) return;
+    if (this.#isHalted) return this.#rest();
     if (kept.conversation.identity.tryOtherEntry(error.message)) return void this.#try();
     this.#failures += 1;
     if (isPermanentFault(error) || this.#failures >= maxStartFailures) {
@@ -156,16 +181,33 @@ export class SessionKeeper implements Supervisable {
     for (const settle of restart?.settle ?? []) settle();
   }
 
+  /** It was halted and has no CLI. How it came to that counts when its end is asked for. */
+  #rest(cameTo?: ExitReason): void {
+    this.#phase = 'resting';
+    this.#cancelRetry?.();
+    this.#cameTo = cameTo;
+    this.#refuseRestart();
+  }
+
+  get #isLeaving(): boolean {
+    return this.#isHalted || this.#asked !== undefined || this.#phase === 'over';
+  }
+
   /** Between two tries, and when it was given up, there is nothing to wait for. */
   #endIfIdle(): void {
     if (this.#incarnation !== undefined || this.#asked === undefined) return;
     this.#cancelRetry?.();
-    this.#end(this.#asked);
+    this.#end(this.#cameTo ?? this.#asked);
   }
 
   #end(reason: ExitReason): void {
     this.#phase = 'over';
-    for (const settle of this.#restart?.settle ?? []) settle(new SessionStoppedError());
+    this.#refuseRestart();
     this.#resolveExited(reason);
+  }
+
+  #refuseRestart(): void {
+    for (const settle of this.#restart?.settle ?? []) settle(new SessionStoppedError());
+    this.#restart = undefined;
   }
 }

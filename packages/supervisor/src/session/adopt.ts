@@ -1,0 +1,7 @@
+import type { Runtime, Supervisable } from '@troupe/core';
+import { actorHomeOf } from '@troupe/core/actor';
+
+/** The runtime leaves the end of that child to whoever has it. */
+export function adopt(runtime: Runtime | undefined, child: Supervisable): void {
+  if (runtime !== undefined) actorHomeOf(runtime)?.adopt(child);
+}
