@@ -18,7 +18,8 @@ console.log(model.says);
 console.log(`\n  ${chat.url}\n\nCtrl-C ends it.`);
 
 const signal = await new Promise<NodeJS.Signals>((resolve) => {
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, resolve);
+  // Not `once`: under npm one Ctrl-C may come twice, and the second would end the process at once.
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, resolve);
 });
 console.log(`\n${signal}: ending every session …`);
 await chat.close();

@@ -21,6 +21,7 @@ class Terminal {
     // What the loader keeps for the next time is not what is looked for here.
     this.child = spawn(process.execPath, args, { cwd: root, env: { ...env, TSX_DISABLE_CACHE: '1' } });
     this.ended = once(this.child, 'close');
+    void this.ended.then(() => this.#wake());
     this.child.stdout.on('data', (data) => this.#hear('out', data));
     this.child.stderr.on('data', (data) => this.#hear('err', data));
   }
@@ -30,7 +31,6 @@ class Terminal {
       if (this.child.exitCode !== null) throw new Error(`It ended: ${this.out}${this.err}`);
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
-        this.child.once('close', () => resolve());
       });
     }
   }

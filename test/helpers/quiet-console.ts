@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, expect, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, vi } from 'vitest';
+import { takeWarnings, watchWarnings } from './warnings.ts';
 
 // Whatever a library prints, its users cannot turn off: console output fails the test that made it.
 const levels = ['log', 'info', 'warn', 'error', 'debug'] as const;
@@ -7,6 +8,13 @@ let spies: ReturnType<typeof vi.spyOn>[] = [];
 beforeEach(() => {
   spies = levels.map((level) => vi.spyOn(console, level));
 });
+
+watchWarnings();
+
+// Node tells of some only after the test that made them; then the next one fails, or the file.
+const expectNoWarning = () => expect(takeWarnings(), 'warnings of Node').toEqual([]);
+afterEach(expectNoWarning);
+afterAll(expectNoWarning);
 
 afterEach(() => {
   const printed = spies.flatMap((spy) => spy.mock.calls);

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { hearStderr } from './warnings.ts';
 
 /** A host in a process of its own, and what it runs. */
 export interface StartedHost {
@@ -30,8 +31,9 @@ export async function startHost(
   const child = spawn(process.execPath, args, {
     // Its cache would be left in the temporary folder.
     env: { ...process.env, TSX_DISABLE_CACHE: '1' },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
+  hearStderr(child.stderr);
   const exited = once(child, 'exit');
   const lines = createInterface(child.stdout);
   const line = await Promise.race([

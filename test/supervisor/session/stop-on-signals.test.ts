@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { ExitReason } from '@troupe/core';
 import { stopOnSignals } from '@troupe/supervisor';
@@ -11,11 +12,13 @@ import { type Scenario, scriptedCli } from '@troupe/testing';
 import { describe, expect, test } from 'vitest';
 import { eventually } from '../../helpers/eventually.ts';
 import { leavesNothingBehind } from '../../helpers/no-leaks.ts';
+import { hearStderr } from '../../helpers/warnings.ts';
 
 leavesNothingBehind();
 
 const script = fileURLToPath(new URL('../../fixtures/hosts/stops-on-signals.ts', import.meta.url));
 const longMs = 300_000;
+const longerThanARepeatMs = 1_200;
 
 /** A turn that ends by itself, a while after its first word. */
 const brief: Scenario = { turns: [{ steps: [{ type: 'text', deltas: 20, everyMs: 50 }] }] };
@@ -59,8 +62,9 @@ async function startHost(
   const setup = JSON.stringify({ root, sessions, stateFile, ...more });
   const host = spawn(process.execPath, ['--conditions=@troupe/source', '--import', 'tsx', script, setup], {
     env: { ...process.env, TSX_DISABLE_CACHE: '1' },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
+  hearStderr(host.stderr);
   const lines: Line[] = [];
   createInterface(host.stdout).on('line', (line) => lines.push(JSON.parse(line)));
   const exit = once(host, 'close').then(([code, signal]) => ({ code, signal }));
@@ -104,14 +108,38 @@ describe('a host that stops on signals', () => {
     });
   });
 
-  test('interrupts at the second signal what the first let go on, be it another signal', async () => {
+  test('interrupts at a second signal, more than a second later, what the first let go on', async () => {
     await using host = await startHost({ ada: endless }, { drainMs: longMs });
     host.process.kill('SIGTERM');
     await host.said('stopping');
     expect(host.statesOf(1)).toEqual([]);
+    await sleep(longerThanARepeatMs);
     host.process.kill('SIGINT');
     expect(await host.ended()).toEqual({ code: null, signal: 'SIGTERM' });
     expect(host.statesOf(1)).toEqual(['interrupted']);
+    expect(await host.alive()).toEqual([]);
+  });
+
+  test.each([
+    ['SIGINT', 'SIGINT'],
+    ['SIGINT', 'SIGTERM'],
+    ['SIGTERM', 'SIGINT'],
+  ] as const)('takes a %s and a %s at once for one: turns finish', async (first, second) => {
+    await using host = await startHost({ ada: brief }, { drainMs: longMs });
+    host.process.kill(first);
+    host.process.kill(second);
+    await host.said('stopping');
+    host.process.kill(second);
+    await host.ended();
+    expect(host.statesOf(1)).toEqual(['completed']);
+  });
+
+  test('starts nothing when its CLIs were told to end as well', async () => {
+    await using host = await startHost({ ada: endless, bob: endless }, { drainMs: longMs });
+    for (const pid of await host.alive()) process.kill(pid, 'SIGTERM');
+    host.process.kill('SIGTERM');
+    expect(await host.ended()).toEqual({ code: null, signal: 'SIGTERM' });
+    expect(host.statesOf(1)).toEqual(['lost', 'lost']);
     expect(await host.alive()).toEqual([]);
   });
 
@@ -133,6 +161,41 @@ describe('a host that stops on signals', () => {
 });
 
 describe('stopOnSignals', () => {
+  test('takes what comes within a second for one signal, however late it is read, and a later one for another', async () => {
+    const drains: (number | undefined)[] = [];
+    const never = new Promise<ExitReason>(() => {});
+    const stop = async (_: unknown, { drainMs }: { drainMs?: number } = {}) => {
+      drains.push(drainMs);
+      await never;
+    };
+    const ignore = stopOnSignals({ exited: never, stop }, { drainMs: 7, signals: ['SIGUSR2', 'SIGHUP'] });
+    process.kill(process.pid, 'SIGUSR2');
+    await eventually(() => drains.length === 1);
+    // Blocked for longer than a repeat takes, with another signal in the pipe.
+    process.kill(process.pid, 'SIGHUP');
+    const until = performance.now() + longerThanARepeatMs;
+    while (performance.now() < until);
+    await sleep(0);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(drains).toEqual([7]);
+    await sleep(longerThanARepeatMs);
+    process.kill(process.pid, 'SIGHUP');
+    await eventually(() => drains.length === 2);
+    expect(drains).toEqual([7, 0]);
+    ignore();
+  });
+
+  test('any number of supervisors can be stopped by a signal: they share one listener', () => {
+    const before = listeners();
+    const exited = new Promise<ExitReason>(() => {});
+    const ignores = Array.from({ length: 12 }, () =>
+      stopOnSignals({ exited, stop: async () => {} }, { drainMs: 0, signals }),
+    );
+    expect(listeners()).toEqual(before.map((count) => count + 1));
+    for (const ignore of ignores) ignore();
+    expect(listeners()).toEqual(before);
+  });
+
   const signals = ['SIGUSR2', 'SIGHUP'] as const;
   const listeners = () => signals.map((signal) => process.listenerCount(signal));
 

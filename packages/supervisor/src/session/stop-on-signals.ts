@@ -1,3 +1,5 @@
+import { systemClock } from '@troupe/core';
+import { listenToSignal } from './listen-to-signal.ts';
 import type { SessionSupervisor } from './session-supervisor.ts';
 
 /** How a supervisor is stopped by signals. */
@@ -8,11 +10,15 @@ export interface StopOnSignalsOptions {
   readonly signals?: readonly NodeJS.Signals[];
 }
 
+/** What comes within this time is the last signal over again. */
+const repeatMs = 1_000;
+
 /**
  * Stops the supervisor when this process is told to end, and then lets it end by that signal.
  *
- * The first signal lets running turns finish within `drainMs`; a second one interrupts them at once. Where others listen to
- * the signal too, ending the process is left to them.
+ * The first signal lets running turns finish within `drainMs`; a second one, a second or more later, interrupts them at once.
+ * What comes within a second counts once: under `npm start` one Ctrl-C arrives twice, from the terminal and from npm. Where
+ * others listen to the signal too, ending the process is left to them.
  *
  * @returns a function that listens no longer
  */
@@ -21,7 +27,20 @@ export function stopOnSignals(
   { drainMs, signals = ['SIGTERM', 'SIGINT'] }: StopOnSignalsOptions,
 ): () => void {
   let isStopping = false;
+  let isRepeat = false;
+  let cancelTimer = () => {};
+  const forgetLater = () => {
+    isRepeat = true;
+    cancelTimer = systemClock.setTimer(() => {
+      // After a time in which this process was blocked, a repeat may still lie in the pipe: it is read before the next timer.
+      cancelTimer = systemClock.setTimer(() => {
+        isRepeat = false;
+      }, 0);
+    }, repeatMs);
+  };
   const onSignal = (signal: NodeJS.Signals) => {
+    if (isRepeat) return;
+    forgetLater();
     if (isStopping) {
       void supervisor.stop(undefined, { drainMs: 0 });
       return;
@@ -33,10 +52,11 @@ export function stopOnSignals(
       if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
     });
   };
+  const stops = signals.map((signal) => listenToSignal(signal, onSignal));
   const ignore = () => {
-    for (const signal of signals) process.off(signal, onSignal);
+    cancelTimer();
+    for (const stop of stops) stop();
   };
-  for (const signal of signals) process.on(signal, onSignal);
   void supervisor.exited.then(() => {
     if (!isStopping) ignore();
   });
