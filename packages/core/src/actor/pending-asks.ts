@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { ExitReason } from '../exit-reason.ts';
+import { onAbort } from '../on-abort.ts';
 import { ActorExitedError, AskTimeoutError } from './actor-errors.ts';
 import type { AskOptions } from './actor-ref.ts';
 import { checkTimeoutMs } from './stop-budget.ts';
@@ -49,18 +50,19 @@ export function ask<R>(
 
     let isOpen = true;
     let cancelTimer: (() => void) | undefined;
+    let forget = () => {};
     const close = () => {
       const wasOpen = isOpen;
       isOpen = false;
       target.asks.delete(onEnd);
-      signal?.removeEventListener('abort', onAbort);
+      forget();
       cancelTimer?.();
       return wasOpen;
     };
     const onEnd = (reason: ExitReason) => {
       if (close()) reject(new ActorExitedError(target.id, reason));
     };
-    const onAbort = () => {
+    const giveUp = () => {
       if (close()) reject(signal?.reason);
     };
     const onDeadline = () => {
@@ -75,7 +77,7 @@ export function ask<R>(
     if (target.ending !== undefined) return onEnd(target.ending);
     if (!isOpen) return;
     target.asks.add(onEnd);
-    signal?.addEventListener('abort', onAbort);
+    if (signal !== undefined) forget = onAbort(signal, giveUp);
     if (timeoutMs < Number.POSITIVE_INFINITY) cancelTimer = target.clock.setTimer(onDeadline, timeoutMs);
   });
 }

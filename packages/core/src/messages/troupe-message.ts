@@ -26,6 +26,12 @@ export interface RestartedMessage {
     | { readonly type: 'shutdown'; readonly detail?: unknown; readonly cause?: Error }
     | { readonly type: 'killed' }
     | { readonly type: 'crash'; readonly error: Error };
+  /**
+   * `same`: it goes on. `new`: it begins afresh under another \`sessionId\`, because somebody asked for that or because there is no
+   * transcript to go on with (\`persistSession: false\`, a read-only configuration folder, a deleted file). That may be told
+   * after \`same\`: whether there is one, only the new CLI knows.
+   */
+  conversation: 'same' | 'new';
 }
 
 /**

@@ -159,7 +159,9 @@ export class CliStart {
   async #prepareTranscript(): Promise<string | undefined> {
     const { rerun, identity } = this.#conversation;
     await markBranch(this.#conversation, this.#link.log);
-    if (rerun === undefined || !(await mayTakeUp(this.#conversation, rerun.id, this.#link.log))) return;
+    // In a new conversation there is nothing to take up: the prompt is sent again.
+    if (rerun === undefined || identity.start.start === 'new') return;
+    if (!(await mayTakeUp(this.#conversation, rerun.id, this.#link.log))) return;
     // Unless it was taken back meanwhile.
     if (this.#conversation.rerun !== rerun) return;
     identity.recordRerun();

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { ControlRequestError } from '../errors.ts';
+import { onAbort } from '../on-abort.ts';
 import { createDeferred, type Deferred } from './deferred.ts';
 
 /** The CLI's answer to one of our control requests. */
@@ -65,11 +66,11 @@ export class ControlRequests {
         ),
       options.timeoutMs,
     );
-    const onAbort = () => giveUp(givenUpBySignal(subtype, options.signal));
-    options.signal?.addEventListener('abort', onAbort, { once: true });
+    const { signal } = options;
+    const forget = signal && onAbort(signal, () => giveUp(givenUpBySignal(subtype, signal)));
     const cleanup = () => {
       cancelTimer();
-      options.signal?.removeEventListener('abort', onAbort);
+      forget?.();
     };
     this.#waiting.set(requestId, { subtype, answer, cleanup });
     return { requestId, answered: answer.promise };

@@ -15,13 +15,15 @@ export interface ConversationEntry {
   readonly isDurable: boolean;
   /** A prompt was sent: the transcript may be there. */
   readonly wasPrompted: boolean;
-  /** The other way in has been tried since a CLI was last ready. */
-  readonly isSecondTry: boolean;
+  /** Whether this way in is our choice. It is a user's, named by an option, until a CLI has come up by it. */
+  readonly isOurs: boolean;
+  /** How many other ways in have been tried since a CLI was last ready. */
+  readonly detours: number;
 }
 
 /** The entry of a conversation that begins. */
-export function firstEntry(first: ConversationStart): ConversationEntry {
-  return { first, next: first, isDurable: isThere(first), wasPrompted: false, isSecondTry: false };
+export function firstEntry(first: ConversationStart, isOurs: boolean): ConversationEntry {
+  return { first, next: first, isDurable: isThere(first), wasPrompted: false, isOurs, detours: 0 };
 }
 
 export function afterPrompt(entry: ConversationEntry): ConversationEntry {
@@ -42,7 +44,7 @@ export function inAnother(entry: ConversationEntry, sessionId: string): Conversa
 
 /** A CLI came up, so its way in was right. */
 export function afterReady(entry: ConversationEntry): ConversationEntry {
-  return entry.isSecondTry ? { ...entry, isSecondTry: false } : entry;
+  return entry.isOurs && entry.detours === 0 ? entry : { ...entry, isOurs: true, detours: 0 };
 }
 
 /** A CLI is over that had been prompted before it printed a result: more likely than not it has left a transcript. */
@@ -53,37 +55,45 @@ export function afterDeath(entry: ConversationEntry): ConversationEntry {
 }
 
 /**
+ * The way in where no transcript is kept, so that there is nothing to resume: what was said since is gone. Where nothing was
+ * said nothing is gone.
+ */
+export function withoutTranscript(entry: ConversationEntry, newId: string): ConversationEntry {
+  const { first } = entry;
+  if (!entry.wasPrompted || first.start === 'resume') return { ...entry, next: first };
+  const again = { ...first, sessionId: newId };
+  return { ...entry, first: again, next: again, wasPrompted: false };
+}
+
+/**
  * Another way in, where a start failed because this one was wrong; `undefined` when trying again is no use.
  *
- * @param newId for a CLI that died so early that its transcript holds nothing: there is no conversation to resume, and
- * its id is in use
+ * A CLI that died early may have left a transcript or not, so there are two ways to try. When neither is right, or when a
+ * conversation that was there is there no more, a new one begins. Not where a user's option has named it: that is a mistake to
+ * be told of.
+ *
+ * @param newId for a conversation that begins anew
  */
 export function otherEntry(
   entry: ConversationEntry,
   words: string,
   newId: string,
 ): ConversationEntry | undefined {
-  if (entry.isDurable) return undefined;
-  if (entry.isSecondTry) return isWrongWay(words) ? beginAnew(entry, newId) : undefined;
-  const { sessionId, start } = entry.next;
-  const wasResumed = start === 'resume' && entry.first.start !== 'resume';
-  if (wasResumed && /no conversation found/i.test(words)) {
-    return { ...entry, next: entry.first, isSecondTry: true };
+  const { first, next, isDurable, wasPrompted, detours } = entry;
+  const isUnknown = /no conversation found/i.test(words);
+  const isInUse = /already in use/i.test(words);
+  if (detours === 0) {
+    const other: ConversationStart = { sessionId: next.sessionId, start: 'resume' };
+    const isResumed = next.start === 'resume' && first.start !== 'resume';
+    if (isUnknown && isResumed && !isDurable) return { ...entry, next: first, detours: 1 };
+    if (isInUse && !isResumed && !isDurable && wasPrompted) return { ...entry, next: other, detours: 1 };
+    if (!isUnknown) return undefined;
   }
-  if (!wasResumed && /already in use/i.test(words) && entry.wasPrompted) {
-    return { ...entry, next: { sessionId, start: 'resume' }, isSecondTry: true };
-  }
-  return undefined;
-}
-
-function isWrongWay(words: string): boolean {
-  return /no conversation found|already in use/i.test(words);
-}
-
-function beginAnew(entry: ConversationEntry, sessionId: string): ConversationEntry | undefined {
-  if (entry.first.start === 'resume') return undefined;
-  const first: ConversationStart = { ...entry.first, sessionId };
-  return { ...entry, first, next: first };
+  if (!entry.isOurs || detours > 2 || !(isUnknown || isInUse)) return undefined;
+  // A fork whose id is in use is made under another; the source of one that is unknown is gone.
+  const again: ConversationStart =
+    first.start === 'fork' && isInUse ? { ...first, sessionId: newId } : { sessionId: newId, start: 'new' };
+  return { ...firstEntry(again, true), detours: detours + 1 };
 }
 
 function isThere({ start, at }: ConversationStart): boolean {

@@ -9,19 +9,31 @@ import {
   firstEntry,
   inAnother,
   otherEntry,
+  withoutTranscript,
 } from './conversation-entry.ts';
+
+/** What an identity is made with. */
+export interface IdentityOptions {
+  /** Whether the first way in is our choice, and no option of the user's. */
+  readonly isOurs: boolean;
+  /** Whether the CLI keeps a transcript: not with `persistSession: false`. */
+  readonly isKept: boolean;
+  readonly onChanged: () => void;
+}
 
 /** Which conversation it is, and how the next CLI enters it. */
 export class ConversationIdentity {
   #sessionId: string;
   #entry: ConversationEntry;
+  readonly #isKept: boolean;
   readonly #onChanged: () => void;
   #isForked = false;
   #latestTurn: string | undefined;
 
-  constructor(first: ConversationStart, onChanged: () => void) {
-    this.#entry = firstEntry(first);
+  constructor(first: ConversationStart, { isOurs, isKept, onChanged }: IdentityOptions) {
+    this.#entry = firstEntry(first, isOurs);
     this.#sessionId = first.sessionId;
+    this.#isKept = isKept;
     this.#onChanged = onChanged;
   }
 
@@ -69,6 +81,7 @@ export class ConversationIdentity {
 
   /** A result was printed: from now on the CLI is sure to know the conversation, and it can be resumed. */
   recordResult(): void {
+    if (!this.#isKept) return;
     const wasDurable = this.isDurable;
     this.#entry = afterResult(this.#entry, this.#sessionId);
     if (!wasDurable) this.#onChanged();
@@ -76,7 +89,12 @@ export class ConversationIdentity {
 
   /** A CLI is over. */
   recordDeath(): void {
-    this.#entry = afterDeath(this.#entry);
+    if (this.#isKept) this.#entry = afterDeath(this.#entry);
+  }
+
+  /** Another CLI is about to enter it. */
+  prepareEntry(): void {
+    if (!this.#isKept) this.#enter(withoutTranscript(this.#entry, randomUUID()));
   }
 
   /** The CLI says which conversation it is in; `/clear` and `continue` change that. */
@@ -90,16 +108,20 @@ export class ConversationIdentity {
   tryOtherEntry(words: string): boolean {
     const other = otherEntry(this.#entry, words, randomUUID());
     if (other === undefined) return false;
-    this.#entry = other;
-    if (other.next.sessionId !== this.#sessionId) this.#become(other.next.sessionId);
+    this.#enter(other);
     return true;
   }
 
   /** Forgets what was said: the next incarnation starts afresh under a new id. */
   renew(): void {
     const sessionId = randomUUID();
-    this.#entry = firstEntry({ sessionId, start: 'new' });
+    this.#entry = firstEntry({ sessionId, start: 'new' }, true);
     this.#become(sessionId);
+  }
+
+  #enter(entry: ConversationEntry): void {
+    this.#entry = entry;
+    if (entry.next.sessionId !== this.#sessionId) this.#become(entry.next.sessionId);
   }
 
   #become(sessionId: string): void {

@@ -7,6 +7,7 @@ import {
   TurnTimeoutError,
 } from '../errors.ts';
 import type { Message, ResultMessage, SlashCommand } from '../messages.ts';
+import { onAbort } from '../on-abort.ts';
 import { ConversationIdentity } from './conversation-identity.ts';
 import { ConversationOwnership } from './conversation-ownership.ts';
 import { type CostLedger, emptyLedger, onNewProcess, recordCosts } from './cost-ledger.ts';
@@ -66,9 +67,15 @@ export class Conversation implements TurnHost {
     clock: Clock,
     {
       isKept = false,
+      isResumeOurs = false,
       onChanged = () => {},
       onResult = () => {},
-    }: { readonly isKept?: boolean; readonly onChanged?: () => void; readonly onResult?: () => void } = {},
+    }: {
+      readonly isKept?: boolean;
+      readonly isResumeOurs?: boolean;
+      readonly onChanged?: () => void;
+      readonly onResult?: () => void;
+    } = {},
   ) {
     this.options = options;
     this.isKept = isKept;
@@ -76,7 +83,12 @@ export class Conversation implements TurnHost {
     this.ownership = new ConversationOwnership(options);
     this.#clock = clock;
     this.queue = new PromptQueue(options.maxQueue);
-    this.identity = new ConversationIdentity(firstStart(options, randomUUID()), onChanged);
+    const first = firstStart(options, randomUUID());
+    this.identity = new ConversationIdentity(first, {
+      isOurs: isResumeOurs || first.start === 'new',
+      isKept: options.persistSession !== false,
+      onChanged,
+    });
   }
 
   /** Why it takes no more prompts, once it does not. */
@@ -246,9 +258,7 @@ export class Conversation implements TurnHost {
       record.onOver(this.#clock.setTimer(() => this.timeOut(record, 'timeoutMs', timeoutMs), timeoutMs));
     }
     if (signal === undefined) return;
-    const onAbort = () => this.interrupt(record, signal.reason);
-    signal.addEventListener('abort', onAbort, { once: true });
-    record.onOver(() => signal.removeEventListener('abort', onAbort));
+    record.onOver(onAbort(signal, () => this.interrupt(record, signal.reason)));
   }
 }
 

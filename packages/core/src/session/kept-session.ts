@@ -32,6 +32,16 @@ export interface Keeping {
   readonly onChanged: () => void;
   /** A turn has ended with a result. */
   readonly onResult: () => void;
+  /** Whether the option `resume` is the keeper's choice, and not a user's: without a transcript a new conversation begins. */
+  readonly isResumeOurs: boolean;
+}
+
+/** A CLI that had been ready and is down, until the next one is up. */
+interface CameDown {
+  readonly exit: ExitReason;
+  readonly sessionId: string;
+  /** What listeners were told of the next one. */
+  announced?: 'same' | 'new';
 }
 
 /**
@@ -51,16 +61,16 @@ export class KeptSession implements SurfaceOwner {
   readonly #sweeping = new Set<Promise<ExitReason>>();
   #isReady = false;
   #nextReady: Deferred<ServerInfo> = createDeferred();
-  /** How the last CLI that had been ready ended, until the next one is started. */
-  #cameDown: ExitReason | undefined;
+  #cameDown: CameDown | undefined;
   /** What it is between two CLIs. */
   #between: SessionStateName = 'starting';
 
   #settleClosed: () => void = () => {};
 
   constructor(options: ParsedSessionOptions, services: SessionServices, keeping: Keeping) {
-    const { clear, onChanged, onResult } = keeping;
-    this.conversation = new Conversation(options, services.clock, { isKept: true, onChanged, onResult });
+    const { clear, onChanged, onResult, isResumeOurs } = keeping;
+    const kept = { isKept: true, isResumeOurs, onChanged, onResult };
+    this.conversation = new Conversation(options, services.clock, kept);
     this.clear = clear;
     this.closed = new Promise((resolve) => {
       this.#settleClosed = resolve;
@@ -88,14 +98,15 @@ export class KeptSession implements SurfaceOwner {
     if (this.#incarnation !== undefined) throw new Error('A conversation has one CLI at a time.');
     this.#between = 'restarting';
     const { conversation } = this;
-    if (this.#cameDown !== undefined) {
-      conversation.publish([{ type: 'troupe', subtype: 'restarted', exit: this.#cameDown }]);
-      this.#cameDown = undefined;
-    }
+    const { sessionId } = conversation;
+    conversation.identity.prepareEntry();
+    this.#warnUnlessSame(sessionId);
+    this.#announceRestart();
     const incarnation = new SessionIncarnation(conversation, this.#services);
     this.#incarnation = incarnation;
     const ready = incarnation.ready.then((info) => {
       this.#isReady = true;
+      this.#cameDown = undefined;
       this.#nextReady.resolve(info);
       return info;
     });
@@ -107,6 +118,19 @@ export class KeptSession implements SurfaceOwner {
       stop: (reason, timeoutMs) => incarnation.stop(reason, timeoutMs),
       kill: () => incarnation.kill(),
     };
+  }
+
+  /**
+   * Whether the next CLI may come up where that one did not, because it enters the conversation in another way: in a new one where
+   * there is no transcript.
+   */
+  tryOtherEntry(error: Error): boolean {
+    const { identity } = this.conversation;
+    const { sessionId } = identity;
+    if (!identity.tryOtherEntry(error.message)) return false;
+    this.#warnUnlessSame(sessionId);
+    this.#cameDown ??= { exit: { type: 'crash', error }, sessionId, announced: 'same' };
+    return true;
   }
 
   /** There will be no CLI unless somebody asks for one: prompts are rejected until then. */
@@ -167,6 +191,27 @@ export class KeptSession implements SurfaceOwner {
     return statusOf(conversation, this.#incarnation.shell, facts);
   }
 
+  /** Told once where the conversation goes on, and once more where that turns out to be a new one. */
+  #announceRestart(): void {
+    const { conversation } = this;
+    const cameDown = this.#cameDown;
+    if (cameDown === undefined) return;
+    const { exit, sessionId, announced } = cameDown;
+    const next = conversation.sessionId === sessionId ? 'same' : 'new';
+    if (next === announced) return;
+    cameDown.announced = next;
+    conversation.publish([{ type: 'troupe', subtype: 'restarted', exit, conversation: next }]);
+  }
+
+  #warnUnlessSame(formerSessionId: string): void {
+    const { sessionId, options } = this.conversation;
+    if (sessionId === formerSessionId) return;
+    options.logger.warn(
+      { name: options.name, sessionId, formerSessionId },
+      'there is no transcript to go on with; the session comes back in a new conversation',
+    );
+  }
+
   async #end(incarnation: SessionIncarnation, isFollowed: boolean): Promise<ExitReason> {
     const swept = incarnation.exited;
     this.#sweeping.add(swept);
@@ -194,7 +239,7 @@ export class KeptSession implements SurfaceOwner {
     this.#incarnation = undefined;
     this.conversation.identity.recordDeath();
     if (this.#isReady) {
-      this.#cameDown = reason;
+      this.#cameDown = { exit: reason, sessionId: this.conversation.sessionId };
       this.#nextReady = createDeferred();
       const { closed } = this.conversation;
       if (closed !== undefined) this.#nextReady.reject(closed);

@@ -1,6 +1,7 @@
 import { SessionStoppedError } from '../errors.ts';
 import type { ExitReason } from '../exit-reason.ts';
 import type { ServerInfo } from '../messages.ts';
+import { onAbort } from '../on-abort.ts';
 import { toExitReason } from '../to-exit-reason.ts';
 import type { Conversation } from './conversation.ts';
 import { createDeferred } from './deferred.ts';
@@ -131,8 +132,6 @@ export class SessionLife implements SurfaceOwner {
 
   #obey(signal: AbortSignal | undefined): void {
     if (signal === undefined) return;
-    const onAbort = () => void this.stop();
-    signal.addEventListener('abort', onAbort, { once: true });
-    void this.exited.then(() => signal.removeEventListener('abort', onAbort));
+    void this.exited.then(onAbort(signal, () => void this.stop()));
   }
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { onAbort } from '../on-abort.ts';
 
 /** Waits for a promise, but no longer than the limits say; then it rejects with what `late` makes of the reason. */
 export async function settlesBy<Value>(
@@ -15,14 +16,13 @@ export async function settlesBy<Value>(
   const tooLate = new Promise<never>((_, reject) => {
     const giveUp = (cause: unknown) => reject(late(cause));
     if (signal?.aborted === true) return giveUp(signal.reason);
-    const onAbort = () => giveUp(signal?.reason);
-    signal?.addEventListener('abort', onAbort, { once: true });
+    const forget = signal && onAbort(signal, () => giveUp(signal.reason));
     const cancel = Number.isFinite(timeoutMs)
       ? clock.setTimer(() => giveUp(new Error(`Not within ${timeoutMs} ms.`)), timeoutMs)
       : () => {};
     cleanUp = () => {
       cancel();
-      signal?.removeEventListener('abort', onAbort);
+      forget?.();
     };
   });
   try {

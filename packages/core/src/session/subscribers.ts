@@ -1,5 +1,6 @@
 import { SlowReaderError } from '../errors.ts';
 import type { Message } from '../messages.ts';
+import { onAbort } from '../on-abort.ts';
 import { MessageReader } from './batch-reader.ts';
 import { type Batch, Inbox } from './inbox.ts';
 
@@ -28,15 +29,16 @@ export class Subscribers {
   listen(options: ListenOptions): AsyncIterableIterator<Message> {
     const inbox = new Inbox();
     const { signal } = options;
+    let forget = () => {};
     const leave = () => {
       this.#inboxes.delete(inbox);
-      signal?.removeEventListener('abort', leave);
+      forget();
       inbox.end();
     };
     if (this.#ended || signal?.aborted === true) inbox.end();
     else {
       this.#inboxes.set(inbox, options.bufferMessages);
-      signal?.addEventListener('abort', leave, { once: true });
+      if (signal !== undefined) forget = onAbort(signal, leave);
     }
     return new MessageReader({ next: () => inbox.next(), close: leave });
   }

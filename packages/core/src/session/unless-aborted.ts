@@ -1,3 +1,5 @@
+import { onAbort } from '../on-abort.ts';
+
 /** Waits for `wanted`, but not beyond the abort of `signal`, nor at all where that has happened already. */
 export async function unlessAborted<Value>(
   wanted: Promise<Value>,
@@ -6,14 +8,13 @@ export async function unlessAborted<Value>(
 ): Promise<Value> {
   if (signal === undefined) return wanted;
   if (signal.aborted) throw makeError();
-  let onAbort = () => {};
+  let forget = () => {};
   const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => reject(makeError());
-    signal.addEventListener('abort', onAbort, { once: true });
+    forget = onAbort(signal, () => reject(makeError()));
   });
   try {
     return await Promise.race([wanted, aborted]);
   } finally {
-    signal.removeEventListener('abort', onAbort);
+    forget();
   }
 }

@@ -4,6 +4,7 @@ import { UnknownCursorError } from '../unknown-cursor-error.ts';
 import { type Cursor, nothing } from './cursor.ts';
 import { CursorIds } from './cursor-ids.ts';
 import { Gathering } from './gathering.ts';
+import { onAbort } from './on-abort.ts';
 import { type GivenOptions, parseBroadcastOptions, parsePace } from './parse-broadcast-options.ts';
 import { ReaderCursor, type ReaderHost } from './reader-cursor.ts';
 import { ReaderStream } from './reader-stream.ts';
@@ -100,11 +101,11 @@ export class BroadcastHub<T> implements Broadcast<T>, ReaderHost<T> {
   }
 
   #join(reader: ReaderCursor<T>, signal: AbortSignal | undefined): void {
-    const onAbort = () => reader.leave();
-    this.#readers.set(reader, () => signal?.removeEventListener('abort', onAbort));
+    let forget = () => {};
+    this.#readers.set(reader, () => forget());
     this.#tellReaders();
-    if (signal?.aborted === true) return onAbort();
-    signal?.addEventListener('abort', onAbort, { once: true });
+    if (signal?.aborted === true) return reader.leave();
+    if (signal !== undefined) forget = onAbort(signal, () => reader.leave());
     this.#startReading();
     this.#wakeSource();
   }

@@ -1,4 +1,5 @@
 import type { Clock } from '@troupe/core';
+import { onAbort } from '@troupe/core/supervision';
 
 /** Something that may be busy. */
 interface Drained {
@@ -16,9 +17,9 @@ export async function drain(
   const enough = new Promise<void>((resolve) => {
     finish = resolve;
   });
-  hurry.addEventListener('abort', finish, { once: true });
+  const forget = onAbort(hurry, finish);
   const cancel = Number.isFinite(drainMs) ? clock.setTimer(finish, drainMs) : () => {};
   await Promise.race([Promise.all(sessions.map((session) => session.idle())), enough]);
   cancel();
-  hurry.removeEventListener('abort', finish);
+  forget();
 }

@@ -1,5 +1,5 @@
 import { type ExitReason, type SessionOptions, SessionStoppedError } from '@troupe/core';
-import { isSessionId, type KeptSession, type SessionHome } from '@troupe/core/supervision';
+import { isSessionId, type KeptSession, onAbort, type SessionHome } from '@troupe/core/supervision';
 import type { ChildSpec, ChildStartContext } from '../child-spec.ts';
 import type { ParsedNamedSession } from './named-session.ts';
 import type { ResumableSession } from './resumable-session.ts';
@@ -15,6 +15,8 @@ const shutdownMarginMs = 1_000;
 /** What a registration is made with. */
 export interface RegistrationOptions {
   readonly named: ParsedNamedSession;
+  /** Whether the option `resume` in there is of an earlier host's, and not the user's. */
+  readonly isLeft: boolean;
   readonly home: SessionHome;
   /** They lie between the session's options and those of the runtime. */
   readonly defaults: SessionOptions;
@@ -52,11 +54,17 @@ export class Registration {
 
   /** @throws InvalidOptionsError, SessionStoppedError when its `signal` has aborted */
   constructor(options: RegistrationOptions) {
-    const { named, home, defaults, onChanged, onResult, terminate } = options;
+    const { named, isLeft, home, defaults, onChanged, onResult, terminate } = options;
     this.#options = options;
     this.name = named.name;
     this.named = named;
-    this.kept = home.keep(named.options, { defaults, onChanged, onResult, clear: () => this.#clear() });
+    this.kept = home.keep(named.options, {
+      defaults,
+      onChanged,
+      onResult,
+      isResumeOurs: isLeft,
+      clear: () => this.#clear(),
+    });
     this.ref = createSessionRef(named.name, this.kept, terminate);
     this.settled = new Promise((resolve) => {
       this.#settle = resolve;
@@ -228,9 +236,9 @@ export class Registration {
         cause: signal.reason,
       });
     }
-    const onAbort = () => void this.#options.terminate().catch(() => undefined); // A supervisor that is gone has ended it.
-    signal.addEventListener('abort', onAbort, { once: true });
-    void this.kept.closed.then(() => signal.removeEventListener('abort', onAbort));
+    // A supervisor that is gone has ended it.
+    const end = () => void this.#options.terminate().catch(() => undefined);
+    void this.kept.closed.then(onAbort(signal, end));
   }
 
   #stoppedError(): SessionStoppedError {

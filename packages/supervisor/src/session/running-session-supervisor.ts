@@ -221,8 +221,10 @@ export class RunningSessionSupervisor implements Supervisable, AsyncDisposable {
   #register(named: ParsedNamedSession): Registration {
     const { defaults, maxStartFailures } = this.#options;
     const left = this.#left.get(named.name);
+    const options = resuming(named.options, left?.sessionId);
     const registration: Registration = new Registration({
-      named: { ...named, options: resuming(named.options, left?.sessionId) },
+      named: { ...named, options },
+      isLeft: options !== named.options,
       home: this.#home,
       defaults,
       maxStartFailures,

@@ -30,6 +30,7 @@ export function sessionChild(
   const named = parseNamedSession(options);
   const registration: Registration = new Registration({
     named,
+    isLeft: false,
     home: homeOf(runtime),
     defaults: {},
     maxStartFailures: defaultMaxStartFailures,

@@ -155,7 +155,7 @@ export class SessionKeeper implements Supervisable {
     const { kept, reports, clock, maxStartFailures } = this.#options;
     if (this.#asked !== undefined) return;
     if (this.#isHalted) return this.#rest();
-    if (kept.conversation.identity.tryOtherEntry(error.message)) return void this.#try();
+    if (kept.tryOtherEntry(error)) return void this.#try();
     this.#failures += 1;
     if (isPermanentFault(error) || this.#failures >= maxStartFailures) {
       this.#phase = 'resting';
