@@ -7,8 +7,8 @@ import { createSessionSurface, type KeptSession } from '@troupe/core/supervision
  * Prompts given while its CLI is down wait, and run when it is back. Once the session is gone for good they are rejected
  * with `SessionStoppedError`; so they are while it has been given up, with the cause.
  *
- * `messages()` goes on over restarts, with `{ type: 'troupe', subtype: 'restarted', exit }` between. `ready` is of the CLI
- * that runs, or of the next one. `clear()` is a restart with a new conversation.
+ * `messages()` goes on over restarts, with `{ type: 'troupe', subtype: 'restarted', exit, conversation }` between. `ready`
+ * is of the CLI that runs, or of the next one. `clear()` is a restart with a new conversation.
  */
 export interface SessionRef extends SessionSurface {
   readonly name: string;
