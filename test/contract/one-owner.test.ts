@@ -7,6 +7,7 @@ import { expect, it } from 'vitest';
 import { isAlive } from '../helpers/is-alive.ts';
 import { type Loopback, startLoopback } from '../helpers/loopback.ts';
 import { leavesNothingBehind } from '../helpers/no-leaks.ts';
+import { setStage } from '../helpers/scripted-session.ts';
 
 leavesNothingBehind();
 
@@ -77,4 +78,39 @@ it('two sessions of one host never drive one conversation at once either', async
   await first.stop();
   const second = await loopback.runtime.startSession({ ...loopback.options, resume: sessionId });
   expect(await second.query('RECALL')).toMatchObject({ result: expect.stringContaining('SAY one') });
+});
+
+it('a `continue` that meets a conversation in use is told so before it costs a prompt', async () => {
+  await using loopback = await startLoopback();
+  const first = await loopback.runtime.startSession(loopback.options);
+  await first.query('SAY one');
+  const { sessionId } = first;
+  await expect(loopback.runtime.startSession({ ...loopback.options, continue: true })).rejects.toMatchObject({
+    code: 'CONVERSATION_IN_USE',
+    isProvablyAlive: true,
+    sessionId,
+  });
+  await first.stop();
+  const second = await loopback.runtime.startSession({ ...loopback.options, continue: true });
+  expect(await second.query('RECALL')).toMatchObject({ result: expect.stringContaining('SAY one') });
+  expect(second.sessionId).toBe(sessionId);
+});
+
+it('a CLI that goes over to a conversation in use is ended with the same error', async () => {
+  await using loopback = await startLoopback();
+  const first = await loopback.runtime.startSession(loopback.options);
+  await first.ready;
+  await using stage = await setStage({ leaseDir: join(loopback.folder, 'leases') });
+  const { session } = await stage.start({
+    turns: [
+      {
+        steps: [
+          { type: 'line', line: { type: 'system', subtype: 'init', session_id: first.sessionId } },
+          { type: 'hang' },
+        ],
+      },
+    ],
+  });
+  await expect(session.query('one')).rejects.toMatchObject({ code: 'CONVERSATION_IN_USE' });
+  await expect(session.exited).resolves.toMatchObject({ error: { code: 'CONVERSATION_IN_USE' } });
 });

@@ -1,3 +1,4 @@
+import type { ConversationInUseError } from '../errors.ts';
 import type { ExitReason } from '../exit-reason.ts';
 import type { StopReport } from '../process/cli-process.ts';
 import type { CliLink } from './cli-link.ts';
@@ -7,6 +8,8 @@ import { exitReasonOf } from './session-ending.ts';
 export class CliEnd {
   /** Why we killed it, if we did. */
   killedBecause: string | undefined;
+  /** Somebody else drives the conversation, which is why we killed it: the error for all who wait. */
+  taken: ConversationInUseError | undefined;
   readonly #link: CliLink;
   #request: { readonly reason: ExitReason; readonly timeoutMs: number } | undefined;
   #report: Promise<StopReport> | undefined;

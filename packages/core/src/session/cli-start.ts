@@ -13,7 +13,7 @@ import type { SessionEvent } from './session-events.ts';
 import type { SessionMessage } from './session-messages.ts';
 import type { ParsedSessionOptions } from './session-options.ts';
 import type { SessionServices } from './session-services.ts';
-import { markBranch, mayTakeUp } from './transcript.ts';
+import { latestConversation, markBranch, mayTakeUp } from './transcript.ts';
 import { unappliedOptions } from './unapplied-options.ts';
 
 /** Where the news of a CLI goes. */
@@ -149,8 +149,11 @@ export class CliStart {
       identity: { start },
       ownership,
     } = this.#conversation;
-    // Which conversation is the latest only the CLI knows; it tells with the first turn.
-    const sessionId = start.start === 'continue' ? undefined : start.sessionId;
+    // Which conversation is the latest the CLI tells with the first turn. One that is in use is better found before that.
+    const sessionId =
+      start.start === 'continue'
+        ? await latestConversation(this.#conversation, this.#link.log)
+        : start.sessionId;
     await ownership.take(sessionId, tag, this.#services, this.#link.log);
     this.#waiting.signal.throwIfAborted();
   }

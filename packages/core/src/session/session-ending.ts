@@ -1,4 +1,9 @@
-import { CliExitError, type CliExitFacts, SessionStoppedError } from '../errors.ts';
+import {
+  CliExitError,
+  type CliExitFacts,
+  type ConversationInUseError,
+  SessionStoppedError,
+} from '../errors.ts';
 import type { ExitReason } from '../exit-reason.ts';
 import type { StopReport } from '../process/cli-process.ts';
 import { outdatedCli } from './outdated-cli.ts';
@@ -12,6 +17,7 @@ export function endingError(
   facts: {
     readonly spawnFault: Error | undefined;
     readonly killedBecause: string | undefined;
+    readonly taken: ConversationInUseError | undefined;
     readonly version: { readonly version: string; readonly path: string } | undefined;
     /** What the CLI said of a start that failed becomes words of an error. */
     readonly redact: Redact;
@@ -29,18 +35,23 @@ export function endingError(
     case 'stopped':
       return new SessionStoppedError();
     case 'crashed':
-      return exitError(how.exit, { turnInFlight: how.turnInFlight, killedBecause: facts.killedBecause });
+      return exitError(how.exit, { ...facts, turnInFlight: how.turnInFlight });
     default:
       return how satisfies never;
   }
 }
 
-/** The error of a CLI that ended; says when it was we who killed it. */
+/** The error of a CLI that ended; says when it was we who killed it, and why where that is an error of its own. */
 export function exitError(
   exit: CliExitFacts,
-  facts: { readonly turnInFlight: boolean; readonly killedBecause: string | undefined },
-): CliExitError {
-  const { turnInFlight, killedBecause } = facts;
+  facts: {
+    readonly turnInFlight: boolean;
+    readonly killedBecause: string | undefined;
+    readonly taken: ConversationInUseError | undefined;
+  },
+): CliExitError | ConversationInUseError {
+  const { turnInFlight, killedBecause, taken } = facts;
+  if (taken !== undefined) return taken;
   const cause = killedBecause === undefined ? undefined : new Error(`The CLI was killed: ${killedBecause}.`);
   return new CliExitError({ ...exit, turnInFlight }, { cause });
 }

@@ -1,5 +1,5 @@
 import type { ActorRef } from '../actor/index.ts';
-import { SessionStoppedError, WireError } from '../errors.ts';
+import { ConversationInUseError, SessionStoppedError, WireError } from '../errors.ts';
 import { describeExit, type ExitReason } from '../exit-reason.ts';
 import type { Logger } from '../logger.ts';
 import type { Message } from '../messages.ts';
@@ -136,7 +136,11 @@ export class SessionShell {
         return this.turns.drop(effect.state);
       case 'lose_turn':
         return this.turns.lose(
-          exitError(effect.exit, { turnInFlight: true, killedBecause: this.#end.killedBecause }),
+          exitError(effect.exit, {
+            turnInFlight: true,
+            killedBecause: this.#end.killedBecause,
+            taken: this.#end.taken,
+          }),
         );
       case 'interrupt_over':
         for (const whenOver of this.#interruptWaiters.splice(0)) whenOver();
@@ -241,6 +245,7 @@ export class SessionShell {
   // Two that drive one conversation lose a branch of it each; rather one ends.
   readonly #onTaken = (error: Error): void => {
     this.log.error({ err: error }, 'the conversation is driven by somebody else');
+    if (error instanceof ConversationInUseError) this.#end.taken ??= error;
     this.#kill(error.message);
   };
 
@@ -299,6 +304,7 @@ export class SessionShell {
     const error = endingError(how, {
       spawnFault: this.start.fault,
       killedBecause: this.#end.killedBecause,
+      taken: this.#end.taken,
       version: this.start.version,
       redact: this.#link.redact,
     });

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { TranscriptNotFoundError } from '../errors.ts';
 import { holdsPrompt } from '../history/holds-prompt.ts';
+import { listSessions } from '../history/list-sessions.ts';
 import { markLatestTurn } from '../history/mark-latest-turn.ts';
 import { accountHome } from '../home-folder.ts';
 import type { Logger } from '../logger.ts';
@@ -44,6 +45,24 @@ export async function mayTakeUp(conversation: Conversation, turnId: string, log:
   } catch (error) {
     log.warn({ err: error }, 'the transcript was not read');
     return true;
+  }
+}
+
+/**
+ * The conversation that `continue` will most likely find: the folder's latest. `undefined` where there is none, or where that
+ * cannot be told; the CLI tells then, with its first turn.
+ */
+export async function latestConversation(
+  conversation: Conversation,
+  log: Logger,
+): Promise<string | undefined> {
+  const { here } = placesOf(conversation);
+  try {
+    const [latest] = await listSessions({ ...here, limit: 1, includeWorktrees: false });
+    return latest?.sessionId;
+  } catch (error) {
+    log.debug({ err: error }, 'the latest conversation was not found');
+    return undefined;
   }
 }
 

@@ -1,4 +1,10 @@
-import { type Clock, type ExitReason, SessionStoppedError, type Supervisable } from '@troupe/core';
+import {
+  type Clock,
+  type ExitReason,
+  isTroupeError,
+  SessionStoppedError,
+  type Supervisable,
+} from '@troupe/core';
 import type { KeptIncarnation, KeptSession } from '@troupe/core/supervision';
 import { backoffMs, isPermanentFault } from './start-fault.ts';
 
@@ -133,8 +139,10 @@ export class SessionKeeper implements Supervisable {
     if (this.#asked !== undefined) return this.#end(reason);
     if (this.#isHalted) return this.#rest(reason);
     if (this.#restart !== undefined) return this.#restartNow();
-    if (wasReady) return this.#end(reason);
-    this.#onFault(reason.type === 'crash' ? reason.error : new Error(`The CLI ended (${reason.type}).`));
+    const error = reason.type === 'crash' ? reason.error : new Error(`The CLI ended (${reason.type}).`);
+    // That somebody else has the conversation is no crash, however late it was found.
+    if (wasReady && !isTroupeError(error, 'CONVERSATION_IN_USE')) return this.#end(reason);
+    this.#onFault(error);
   }
 
   async #live(incarnation: KeptIncarnation): Promise<{ reason: ExitReason; wasReady: boolean }> {
