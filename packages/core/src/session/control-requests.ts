@@ -73,6 +73,8 @@ export class ControlRequests {
       forget?.();
     };
     this.#waiting.set(requestId, { subtype, answer, cleanup });
+    // It aborted on the way here. The request is about to be written, and must be before its cancellation.
+    if (signal?.aborted === true) queueMicrotask(() => giveUp(givenUpBySignal(subtype, signal)));
     return { requestId, answered: answer.promise };
   }
 
