@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { CliStartError, isTroupeError } from '../errors.ts';
 import type { ServerInfo } from '../messages.ts';
 import type { CliProcess } from '../process/cli-process.ts';
 import type { BrokenPipe } from '../process/half-death.ts';
+import { errnoOf, mayPass } from '../process/may-pass.ts';
 import { readSettingsFile } from '../process/read-settings-file.ts';
 import { LineDecoder } from '../wire/line-decoder.ts';
 import type { CliLink } from './cli-link.ts';
@@ -98,7 +100,7 @@ export class CliStart {
       news.event({ type: 'spawned', rerun });
     } catch (error) {
       this.leaveGate();
-      this.fault = error instanceof Error ? error : new Error(String(error));
+      this.fault = startFaultOf(error);
       news.event({ type: 'spawn_failed' });
     }
   }
@@ -206,4 +208,15 @@ function whatIsNotApplied(
   const unapplied = unappliedOptions(request, info);
   if (unapplied.length === 0) return undefined;
   return `the CLI did not confirm these options: ${unapplied.join(', ')}`;
+}
+
+// Whatever the system refused on the way is a start that failed, and worth another try where that may pass.
+function startFaultOf(error: unknown): Error {
+  if (errnoOf(error) === undefined || isTroupeError(error))
+    return error instanceof Error ? error : new Error(String(error));
+  const words = error instanceof Error ? error.message : String(error);
+  return new CliStartError(`The CLI cannot be started: ${words}`, {
+    permanent: !mayPass(error),
+    cause: error,
+  });
 }
