@@ -245,3 +245,54 @@ describe('exportSession', () => {
     expect((await bytesOf(exportSession(sessionId, here))).includes('secret')).toBe(false);
   });
 });
+
+describe('an import', () => {
+  const nested = (depth: number) => ({
+    line: {
+      ...entryOf(uuidOf('s'), user('deep', 'u1')),
+      deep: JSON.parse('['.repeat(depth) + ']'.repeat(depth)),
+    },
+  });
+  const text = (lines: readonly object[], deep: number): Buffer => {
+    // `JSON.stringify` gives up where the export does not.
+    const plain = exportOf(lines).toString('utf8').split('\n').slice(0, -2);
+    const line = JSON.stringify(nested(1)).replace('[]', '['.repeat(deep) + ']'.repeat(deep));
+    const body = [...plain, line].map((one) => `${one}\n`).join('');
+    const sha256 = createHash('sha256').update(body).digest('hex');
+    return Buffer.from(`${body}${JSON.stringify({ end: true, lines: plain.length + 1, sha256 })}\n`);
+  };
+
+  it.each([5_000, 200_000])(
+    'of a line that is nested %i deep is refused with an error of its own',
+    async (deep) => {
+      const configDir = join(own.root, 'there');
+      for (const options of [{ configDir }, { configDir, cwd: own.root }]) {
+        const importing = importSession(inPieces(text([header, ...transcript], deep), 4_096), options);
+        await expect(importing).rejects.toMatchObject({
+          code: 'DAMAGED_EXPORT',
+          message: expect.stringContaining('nested'),
+        });
+      }
+      expect(await readdir(join(configDir, 'projects'))).toEqual([]);
+    },
+  );
+
+  it('is taken up to its limits, and leaves nothing where it has more', async () => {
+    const bytes = exportOf([header, ...transcript, { file: 'tasks/1.json', kind: 'lines' }]);
+    const configDir = join(own.root, 'there');
+    const take = (limits: object) =>
+      importSession(inPieces(bytes, 100), { configDir, overwrite: true, ...limits });
+    for (const [limits, name] of [
+      [{ maxBytes: bytes.length - 1 }, 'maxBytes'],
+      [{ maxFiles: 1 }, 'maxFiles'],
+    ] as const) {
+      await expect(take(limits)).rejects.toMatchObject({
+        code: 'DAMAGED_EXPORT',
+        message: expect.stringContaining(name),
+      });
+      expect(await readdir(join(configDir, 'projects'))).toEqual([]);
+    }
+    await take({ maxBytes: bytes.length, maxFiles: 2 });
+    await expect(take({ maxFiles: -1 })).rejects.toMatchObject({ code: 'INVALID_OPTIONS' });
+  });
+});

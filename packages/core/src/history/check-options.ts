@@ -20,6 +20,8 @@ const checks = {
   limit: isCount,
   offset: isCount,
   maxEntries: isCount,
+  maxBytes: isCount,
+  maxFiles: isCount,
   includeWorktrees: isFlag,
   includeProgrammatic: isFlag,
   includeSystemMessages: isFlag,
@@ -50,7 +52,7 @@ const optionsOf = {
   getSubagentMessages: [...forIndex, 'limit', 'offset'],
   listBranches: forIndex,
   forkSession: [...forIndex, 'upToMessageId', 'title'],
-  importSession: ['cwd', 'overwrite', 'configDir', 'signal'],
+  importSession: ['cwd', 'overwrite', 'maxBytes', 'maxFiles', 'configDir', 'signal'],
   others: forPlace,
 } satisfies Record<string, readonly OptionName[]>;
 

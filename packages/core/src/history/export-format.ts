@@ -1,5 +1,6 @@
 import { DamagedExportError } from '../errors.ts';
 import { isSessionId } from './check-options.ts';
+import { deepestNesting, isNestedTooDeep } from './nesting.ts';
 import { isRecord } from './transcript-entry.ts';
 
 /*
@@ -72,6 +73,9 @@ export function parseExportLine(text: string, number: number): ExportLine {
 }
 
 function parseJson(text: string, number: number): Record<string, unknown> {
+  if (isNestedTooDeep(text)) {
+    throw new DamagedExportError(`Line ${number} is nested more than ${deepestNesting} deep.`);
+  }
   try {
     const value: unknown = JSON.parse(text);
     if (isRecord(value)) return value;

@@ -13,6 +13,7 @@ import { leavesOf } from './leaves.ts';
 import { locateTranscript, type TranscriptPlace } from './locate-transcript.ts';
 import { openPlain } from './read-lines.ts';
 import { titleEntries } from './rename-session.ts';
+import type { TranscriptEntry } from './transcript-entry.ts';
 import { writeWholeFile } from './write-whole-file.ts';
 
 /**
@@ -38,8 +39,7 @@ export async function forkSession(
     const newIds = new Map(nodes.map(({ uuid }) => [uuid, randomUUID()]));
     const title = options.title?.trim() ?? (await titleOfFork(place));
     await writeWholeFile(join(dirname(place.path), `${into}.jsonl`), false, async (fork) => {
-      for await (const entry of copies(file, nodes, { sessionId: into, newIds }))
-        await fork.write(lineOf(entry));
+      for await (const line of copies(file, nodes, { sessionId: into, newIds })) await fork.write(line);
       for (const entry of titleEntries(into, title)) await fork.write(lineOf(entry));
     });
     return { sessionId: into };
@@ -69,11 +69,11 @@ async function* copies(
   file: FileHandle,
   nodes: readonly ChainNode[],
   into: CopyInto,
-): AsyncGenerator<object, void, void> {
+): AsyncGenerator<string, void, void> {
   const reader = new EntryReader(file);
   for (const node of nodes) {
     const entry = await reader.read(node);
-    if (entry !== undefined) yield copyEntry(entry, into);
+    if (entry !== undefined) yield copied(entry, into, String(entry.sessionId));
   }
 }
 
@@ -84,4 +84,18 @@ async function titleOfFork(place: TranscriptPlace): Promise<string> {
 
 function lineOf(entry: object): string {
   return `${JSON.stringify(entry)}\n`;
+}
+
+// A copy is made by functions that call themselves, and so is its text. What is too deep for them is nothing that a model said.
+function copied(entry: TranscriptEntry, into: CopyInto, sessionId: string): string {
+  try {
+    return lineOf(copyEntry(entry, into));
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw invalidArgument(
+      'sessionId',
+      'a conversation whose entries are not nested thousands deep',
+      sessionId,
+    );
+  }
 }

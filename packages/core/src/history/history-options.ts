@@ -70,6 +70,18 @@ export interface ImportSessionOptions {
   readonly overwrite?: boolean;
   /** The CLI's configuration folder. Default: `CLAUDE_CONFIG_DIR`, or else `~/.claude`. */
   readonly configDir?: string;
+  /**
+   * Bytes that the export may have. One more is a `DamagedExportError`, and nothing is left.
+   *
+   * @defaultValue 4 294 967 296 (4 GiB)
+   */
+  readonly maxBytes?: number;
+  /**
+   * Files that the export may have, the transcript among them. One more is a `DamagedExportError`, and nothing is left.
+   *
+   * @defaultValue 10 000
+   */
+  readonly maxFiles?: number;
   /** Ends the import early; nothing of it is left. */
   readonly signal?: AbortSignal;
 }

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { TranscriptExistsError } from '../errors.ts';
+import { DamagedExportError, TranscriptExistsError } from '../errors.ts';
 import { checkOptions, invalidArgument } from './check-options.ts';
 import { configFolder } from './config-folder.ts';
 import type { ExportHeader } from './export-format.ts';
@@ -39,9 +39,11 @@ export async function importSession(
   checkOptions('importSession', options);
   const roots = await findRoots(options.configDir);
   const cwd = options.cwd === undefined ? undefined : await realFolder(options.cwd);
-  const staging = new ImportStaging(roots, cwd, (header) => refuseExisting(header, options));
+  const { maxFiles = 10_000 } = options;
+  const allow = (header: ExportHeader) => refuseExisting(header, options);
+  const staging = new ImportStaging(roots, { cwd, maxFiles }, allow);
   try {
-    await readExport(abortable(source, options.signal), staging);
+    await readExport(limited(source, options), staging);
     await staging.finish();
     const { sessionId, cwd: heldIn } = staging.header;
     // The header had one, or nothing was let in.
@@ -85,13 +87,17 @@ async function realFolder(cwd: string): Promise<string> {
   return (await realPath(cwd)) ?? resolve(cwd);
 }
 
-async function* abortable<Piece>(
+async function* limited<Piece extends Uint8Array | string>(
   source: AsyncIterable<Piece>,
-  signal: AbortSignal | undefined,
+  { signal, maxBytes = 4 * 1024 ** 3 }: ImportSessionOptions,
 ): AsyncGenerator<Piece, void, void> {
+  let left = maxBytes;
   signal?.throwIfAborted();
   for await (const piece of source) {
     signal?.throwIfAborted();
+    // Of what is neither, the reader complains.
+    left -= typeof piece === 'string' ? Buffer.byteLength(piece) : (piece?.byteLength ?? 0);
+    if (left < 0) throw new DamagedExportError(`It has more than ${maxBytes} bytes (option \`maxBytes\`).`);
     yield piece;
   }
 }

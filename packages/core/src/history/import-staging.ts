@@ -21,6 +21,7 @@ export interface StagingRoots {
  */
 export class ImportStaging implements ExportTaker {
   readonly #cwd: string | undefined;
+  readonly #maxFiles: number;
   readonly #folders: StagingRoots;
   #header: ExportHeader | undefined;
   #file: BufferedFile | undefined;
@@ -33,18 +34,19 @@ export class ImportStaging implements ExportTaker {
   readonly #names = new Set<string>();
 
   /**
-   * @param cwd where the conversation goes on, if that is not where it was held
+   * @param options where the conversation goes on, if that is not where it was held, and how many files it may have
    * @param allow rejects where this conversation is not to be imported; called before anything is written
    */
   constructor(
     roots: StagingRoots,
-    cwd: string | undefined,
+    { cwd, maxFiles }: { readonly cwd: string | undefined; readonly maxFiles: number },
     allow: (header: ExportHeader) => Promise<unknown>,
   ) {
     this.#allow = allow;
     const name = `.troupe-import-${randomUUID()}`;
     this.#folders = { projects: join(roots.projects, name), tasks: join(roots.tasks, name) };
     this.#cwd = cwd;
+    this.#maxFiles = maxFiles;
   }
 
   get header(): ExportHeader {
@@ -101,6 +103,9 @@ export class ImportStaging implements ExportTaker {
   }
 
   async #openNext(name: string, kind: 'lines' | 'bytes'): Promise<void> {
+    if (this.#names.size >= this.#maxFiles) {
+      throw new DamagedExportError(`It has more than ${this.#maxFiles} files (option \`maxFiles\`).`);
+    }
     await this.#file?.finish();
     this.#file = undefined;
     const folder = name.startsWith('tasks/') ? this.#folders.tasks : this.#folders.projects;
