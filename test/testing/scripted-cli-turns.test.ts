@@ -1,4 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { kindOf, type Line } from './raw-cli.ts';
 import { scripted } from './scripted.ts';
 
@@ -738,6 +741,36 @@ describe('a flood', () => {
     });
     cli.prompt('x');
     await cli.line(isDelta);
+    await cli.control({ subtype: 'interrupt' });
+    expect(await cli.result()).toMatchObject({ terminal_reason: 'aborted_streaming' });
+  });
+});
+
+describe('a replay', () => {
+  const fileOf = async (text: string) => {
+    const folder = await mkdtemp(join(tmpdir(), 'replay-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    await writeFile(join(folder, 'lines.jsonl'), text);
+    return join(folder, 'lines.jsonl');
+  };
+  const numbered = (count: number) =>
+    Array.from({ length: count }, (_, at) => `{"type":"recorded","at":${at},"text":"ä🙂\\u2028"}\n`).join('');
+
+  test('has the lines of the file as they are, from the first again after the last', async () => {
+    const file = await fileOf(`${numbered(9_000)}{"type":"cut off`);
+    await using cli = await scripted({ turns: [{ steps: [{ type: 'replay', file, lines: 20_000 }] }] });
+    cli.prompt('x');
+    await cli.result();
+    const heard = cli.lines.filter(({ type }) => type === 'recorded');
+    expect(heard.map(({ at }) => at)).toEqual(Array.from({ length: 20_000 }, (_, at) => at % 9_000));
+    expect(heard.every(({ text }) => text === 'ä🙂\u2028')).toBe(true);
+  });
+
+  test('is cut short by an interrupt', async () => {
+    const file = await fileOf(numbered(10));
+    await using cli = await scripted({ turns: [{ steps: [{ type: 'replay', file, lines: 50_000_000 }] }] });
+    cli.prompt('x');
+    await cli.line(({ type }) => type === 'recorded');
     await cli.control({ subtype: 'interrupt' });
     expect(await cli.result()).toMatchObject({ terminal_reason: 'aborted_streaming' });
   });

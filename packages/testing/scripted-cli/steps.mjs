@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { flood } from './flood.mjs';
 import { drained, emit, exitWith, flushed, writeRaw } from './output.mjs';
+import { replay } from './replay.mjs';
 
 /** Steps that need no turn: they are also those of a start, and of what comes before a control answer. */
 export async function runPlainStep(step, { session, pause = sleep }) {
@@ -77,6 +78,11 @@ export async function runStep(step, { turn, session }) {
       return;
     case 'flood':
       await pourOut(step, turn, session);
+      return;
+    case 'replay':
+      await drained();
+      await replay(step, () => turn.isInterrupted);
+      turn.throwIfInterrupted();
       return;
     case 'waitForInterrupt':
       await new Promise((resolve) => Object.assign(turn, { onInterrupt: resolve }));

@@ -102,6 +102,11 @@ export type ScriptStep =
     }
   /** Text deltas of `bytes` bytes a line (its end included), numbered from 0, as fast as the pipe takes them. */
   | { readonly type: 'flood'; readonly lines: number; readonly bytes: number }
+  /**
+   * So many lines of a file, as they are, from the first again after the last, as fast as the pipe takes them: what was
+   * recorded, or made. They are not part of the answer, and no assistant frame is added for them.
+   */
+  | { readonly type: 'replay'; readonly file: string; readonly lines: number }
   /** Waits for an interrupt, answers it, and goes on with the next step instead of ending the turn. */
   | { readonly type: 'waitForInterrupt' }
   /** Waits until so many prompts (default 1) wait in the CLI's own queue. */
