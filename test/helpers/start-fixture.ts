@@ -56,7 +56,7 @@ export async function startFixture(
     tmpRoot: join(root, 'tmp'),
     logger: silentLogger,
     clock: systemClock,
-    onLines: (cut) => lines.push(...cut),
+    onLines: ({ raw, textOf }) => lines.push(...raw.map(textOf)),
     onOverlongLine: (byteLength) => overlong.push(byteLength),
     onExit: (exit) => {
       exits.push(exit);

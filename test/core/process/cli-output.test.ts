@@ -15,7 +15,7 @@ function readingBy(clock: Clock) {
   const lines: string[] = [];
   const output = new CliOutput(stdout, {
     maxLineBytes: 1_000,
-    onLines: (cut) => lines.push(...cut),
+    onLines: ({ raw, textOf }) => lines.push(...raw.map(textOf)),
     onOverlongLine: () => undefined,
     logger: silentLogger,
     clock,
@@ -34,7 +34,7 @@ describe('CliOutput', () => {
     const calls: [number, number][] = [];
     const other = new CliOutput(stdout, {
       maxLineBytes: 1_000,
-      onLines: (lines, byteLength) => calls.push([lines.length, byteLength]),
+      onLines: ({ raw }, byteLength) => calls.push([raw.length, byteLength]),
       onOverlongLine: () => undefined,
       logger: silentLogger,
       clock,

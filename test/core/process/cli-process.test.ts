@@ -106,7 +106,7 @@ describe('exit', () => {
     const seen: string[] = [];
     const { cli } = await start('floods-stdout', {
       args: ['20000'],
-      onLines: (lines) => seen.push(...lines.map((line) => line.split(' ')[0] ?? '')),
+      onLines: ({ raw }) => seen.push(...raw.map((line) => line.split(' ')[0] ?? '')),
       onExit: () => seen.push('exit'),
     });
     await cli.exited;
@@ -177,9 +177,9 @@ describe('pause', () => {
     let callsWhilePaused = 0;
     const started = await start('floods-stdout', {
       args: ['50000'],
-      onLines: (lines) => {
+      onLines: ({ raw }) => {
         if (cli?.paused) callsWhilePaused += 1;
-        numbers.push(...lines.map((line) => Number.parseInt(line, 10)));
+        numbers.push(...raw.map((line) => Number.parseInt(line, 10)));
         cli?.pause();
         setImmediate(() => cli?.resume());
       },
@@ -249,7 +249,7 @@ describe('maxLineBytes', () => {
 
   test('by default a line of 60 MB comes through whole', async () => {
     const { cli, ended } = await start('echoes-lines', {
-      onLines: ([line], byteLength) => {
+      onLines: ({ raw: [line] }, byteLength) => {
         expect([line?.length, byteLength]).toEqual([60_000_000, 60_000_001]);
         void cli.stop({ timeoutMs: 10_000 });
       },

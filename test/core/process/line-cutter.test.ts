@@ -1,13 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { CutLines } from '#core/process/cut-lines.ts';
 import { LineCutter } from '#core/process/line-cutter.ts';
 
 function cut(chunks: readonly Buffer[], maxLineBytes = Number.POSITIVE_INFINITY) {
   const overlong: number[] = [];
   const cutter = new LineCutter(maxLineBytes, (byteLength) => overlong.push(byteLength));
-  const lines = chunks.flatMap((chunk) => [...cutter.push(chunk)]);
+  const lines = chunks.flatMap((chunk) => textsOf(cutter.push(chunk)));
   return { lines, overlong, cutOffBytes: cutter.end() };
 }
+
+const textsOf = ({ raw, textOf }: CutLines) => raw.map(textOf);
 
 function chunked(bytes: Buffer, cuts: readonly number[]): Buffer[] {
   const edges = [0, ...[...cuts].map((cut) => cut % (bytes.length + 1)).sort((a, b) => a - b), bytes.length];
@@ -77,9 +80,9 @@ describe('LineCutter', () => {
 
   test('what has no newline at the end is no line: end() says how long it was, and the cutter starts anew', () => {
     const cutter = new LineCutter(100, () => undefined);
-    expect(cutter.push(Buffer.from('half'))).toEqual([]);
+    expect(textsOf(cutter.push(Buffer.from('half')))).toEqual([]);
     expect(cutter.end()).toBe(4);
-    expect(cutter.push(Buffer.from('whole\n')).map(String)).toEqual(['whole']);
+    expect(textsOf(cutter.push(Buffer.from('whole\n')))).toEqual(['whole']);
     expect(cutter.end()).toBe(0);
   });
 
@@ -89,7 +92,7 @@ describe('LineCutter', () => {
     const before = process.memoryUsage().arrayBuffers;
     for (let mib = 0; mib < 300; mib += 1) cutter.push(Buffer.alloc(1024 * 1024, 'x'));
     globalThis.gc?.();
-    expect(cutter.push(Buffer.from('\ngood\n')).map(String)).toEqual(['good']);
+    expect(textsOf(cutter.push(Buffer.from('\ngood\n')))).toEqual(['good']);
     expect(overlong).toEqual([300 * 1024 * 1024]);
     // Without a gc on hand the chunks may still be there to be collected; held ones would be all 300 MiB at once.
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(280 * 1024 * 1024);
@@ -99,8 +102,8 @@ describe('LineCutter', () => {
     // 64 MiB in pieces of 4 KiB: copying all that came before at each of 16 384 chunks would move half a terabyte.
     const piece = Buffer.alloc(4096, 'y');
     const cutter = new LineCutter(128 * 1024 * 1024, () => undefined);
-    for (let count = 0; count < 16_384; count += 1) expect(cutter.push(piece)).toHaveLength(0);
-    const [line] = cutter.push(Buffer.from('\n'));
+    for (let count = 0; count < 16_384; count += 1) expect(textsOf(cutter.push(piece))).toHaveLength(0);
+    const [line] = textsOf(cutter.push(Buffer.from('\n')));
     expect(line).toHaveLength(64 * 1024 * 1024);
   });
 });

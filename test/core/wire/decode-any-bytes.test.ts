@@ -9,7 +9,10 @@ function read(bytes: Buffer, cuts: readonly number[]): Frame[] {
   const cutter = new LineCutter(Number.POSITIVE_INFINITY, () => undefined);
   const decoder = new LineDecoder();
   const edges = [0, ...cuts.map((cut) => cut % (bytes.length + 1)).sort((a, b) => a - b), bytes.length];
-  return edges.slice(1).flatMap((edge, at) => decoder.decode(cutter.push(bytes.subarray(edges[at], edge))));
+  return edges.slice(1).flatMap((edge, at) => {
+    const { raw, textOf } = cutter.push(bytes.subarray(edges[at], edge));
+    return decoder.decode(raw, textOf);
+  });
 }
 
 const messagesOf = (frames: readonly Frame[]): unknown[] =>

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../logger.ts';
+import type { CutLines } from './cut-lines.ts';
 import { LineCutter } from './line-cutter.ts';
 
 const maxDrainRounds = 10;
@@ -8,7 +9,7 @@ const maxDrainRounds = 10;
 /** What reading the CLI's stdout needs. */
 export interface CliOutputOptions {
   readonly maxLineBytes: number;
-  readonly onLines: (lines: readonly string[], byteLength: number) => void;
+  readonly onLines: (lines: CutLines, byteLength: number) => void;
   readonly onOverlongLine: (byteLength: number) => void;
   readonly logger: Logger;
   readonly clock: Clock;
@@ -110,7 +111,7 @@ export class CliOutput {
     const openBefore = cutter.openBytes;
     this.#skippedBytes = 0;
     const lines = cutter.push(chunk);
-    if (lines.length === 0) return;
+    if (lines.raw.length === 0) return;
     const byteLength = openBefore + chunk.length - cutter.openBytes - this.#skippedBytes;
     this.#callOut(() => this.#options.onLines(lines, byteLength));
   }

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { CliExitFacts } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import type { CliLocation } from './cli-location.ts';
+import type { CutLines } from './cut-lines.ts';
 import type { BrokenPipe } from './half-death.ts';
 import type { ShowTail } from './stderr-tail.ts';
 import type { StopStep } from './terminate.ts';
@@ -27,9 +28,9 @@ export interface StartCliProcessOptions {
   /**
    * The lines that one chunk of stdout completed, in order and without their newline, and how many bytes they took with it
    * (more than the chunk has, where a long line came in many). Not called while paused, nor before `startCliProcess` has
-   * resolved. What is not UTF-8 in them has become U+FFFD.
+   * resolved. What is not UTF-8 becomes U+FFFD in their text.
    */
-  readonly onLines: (lines: readonly string[], byteLength: number) => void;
+  readonly onLines: (lines: CutLines, byteLength: number) => void;
   /** A line of more than `maxLineBytes` was skipped; comes before the lines that follow it. */
   readonly onOverlongLine: (byteLength: number) => void;
   /** What of stderr may be shown; asked before it is cut to its last 8 KB. @defaultValue everything */

@@ -80,8 +80,8 @@ export class CliStart {
         tmpRoot: tmpDir,
         clock,
         logger: this.#link.log,
-        onLines: (lines, byteLength) =>
-          news.hand({ type: 'frames', frames: decoder.decode(lines), byteLength }),
+        onLines: ({ raw, textOf }, byteLength) =>
+          news.hand({ type: 'frames', frames: decoder.decode(raw, textOf), byteLength }),
         onOverlongLine: news.onOverlongLine,
         onHalfDead: news.onHalfDead,
         onHopeless: news.onHopeless,

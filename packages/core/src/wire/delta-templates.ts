@@ -1,0 +1,78 @@
+import type { StreamEventMessage } from '../messages.ts';
+import { DeltaRun } from './delta-run.ts';
+import { DeltaTemplate } from './delta-template.ts';
+
+// A message has a handful of blocks, and several subagents may speak at a time.
+const mostTemplates = 16;
+
+// Making a template costs about as much as it saves on so many lines.
+const cost = 4;
+const mostCredit = 16 * cost;
+// Where templates save nothing, one is tried on every 64th line.
+const creditPerMiss = cost / 64;
+
+/**
+ * The templates of the blocks that are being streamed. A new one is paid for by what those before it have saved: where
+ * each is of use, the first piece of a block makes the template for all others; where none is, hardly any are made.
+ */
+export class DeltaTemplates {
+  readonly #templates: DeltaTemplate[] = [];
+  #latest: DeltaTemplate | undefined;
+  #made = 0;
+  #credit = 2 * cost;
+
+  /**
+   * Reads the lines from `from` on, up to the first that no template reads, and adds what they say to `messages`. Says how
+   * many lines that was.
+   */
+  read(
+    lines: readonly string[],
+    from: number,
+    textOf: (raw: string) => string,
+    messages: StreamEventMessage[],
+  ): number {
+    if (this.#latest === undefined) return 0;
+    const run = new DeltaRun();
+    for (let at = from; at < lines.length; at += 1) if (!this.#take(lines[at] ?? '', run)) break;
+    const count = run.parseInto(messages, textOf);
+    this.#credit = Math.min(mostCredit, this.#credit + count);
+    return count;
+  }
+
+  /** A line that no template has read, and its message: more of the kind may follow. */
+  consider(line: string, message: StreamEventMessage): void {
+    this.#credit += creditPerMiss;
+    if (this.#credit < cost) return;
+    const template = DeltaTemplate.of(line, message);
+    if (template === undefined) return;
+    this.#credit -= cost;
+    this.#templates[this.#made % mostTemplates] = template;
+    this.#made += 1;
+    this.#latest = template;
+  }
+
+  // Most lines are of the form of the one before.
+  #take(line: string, run: DeltaRun): boolean {
+    if (this.#latest !== undefined && run.take(line, this.#latest)) return true;
+    return (
+      this.#templates.some((template) => this.#takeBy(template, line, run)) || this.#followNext(line, run)
+    );
+  }
+
+  #takeBy(template: DeltaTemplate, line: string, run: DeltaRun): boolean {
+    const isTaken = run.take(line, template);
+    if (isTaken) this.#latest = template;
+    return isTaken;
+  }
+
+  // A template is not changed but replaced: the run still has lines of the message before.
+  #followNext(line: string, run: DeltaRun): boolean {
+    for (const [at, template] of this.#templates.entries()) {
+      const next = template.forNextMessage(line);
+      if (next === undefined || !this.#takeBy(next, line, run)) continue;
+      this.#templates[at] = next;
+      return true;
+    }
+    return false;
+  }
+}
