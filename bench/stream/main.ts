@@ -1,103 +1,33 @@
 import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { scriptedCli } from '@troupe/testing';
-import { formatSpread, ratios, spreadOf } from '../ratio.ts';
+import { formatSpread, ratios, type Spread, spreadOf } from '../ratio.ts';
+import { type Bar, type Load, writeLoads } from './loads.ts';
 import type { Sample } from './marks.ts';
 import type { VariantName } from './variants.ts';
 
 const run = promisify(execFile);
 const runVariant = fileURLToPath(new URL('./run-variant.ts', import.meta.url));
 
-/** A load, the variants measured on it, and what they have to reach. */
-interface Load {
-  readonly title: string;
-  readonly lines: number;
-  readonly bytes: number;
-  readonly variants: readonly VariantName[];
-  readonly bars: readonly Bar[];
-}
-
-interface Bar {
-  readonly says: string;
-  readonly of: VariantName;
-  readonly to: VariantName;
-  readonly field: 'messagesPerSecond' | 'cpuMicrosPerMessage';
-  readonly atLeast?: number;
-  readonly atMost?: number;
-}
-
-const loads: readonly Load[] = [
-  {
-    title: 'deltas of 350 bytes',
-    lines: 2_000_000,
-    bytes: 350,
-    variants: ['bare loop', 'session.stream()', 'turn.batches()', 'textDeltas()', 'official SDK'],
-    bars: [
-      {
-        says: 'session.stream() : bare loop, rate',
-        of: 'session.stream()',
-        to: 'bare loop',
-        field: 'messagesPerSecond',
-        atLeast: 0.85,
-      },
-      {
-        says: 'turn.batches() : bare loop, rate',
-        of: 'turn.batches()',
-        to: 'bare loop',
-        field: 'messagesPerSecond',
-        atLeast: 0.93,
-      },
-      {
-        says: 'textDeltas() : bare loop, rate',
-        of: 'textDeltas()',
-        to: 'bare loop',
-        field: 'messagesPerSecond',
-        atLeast: 0.8,
-      },
-      {
-        says: 'session.stream() : official SDK, rate',
-        of: 'session.stream()',
-        to: 'official SDK',
-        field: 'messagesPerSecond',
-        atLeast: 1.6,
-      },
-      {
-        says: 'session.stream() : official SDK, CPU',
-        of: 'session.stream()',
-        to: 'official SDK',
-        field: 'cpuMicrosPerMessage',
-        atMost: 0.55,
-      },
-    ],
-  },
-  {
-    title: 'lines of 1 MB',
-    lines: 600,
-    bytes: 1_000_000,
-    variants: ['bare loop', 'session.stream()'],
-    bars: [
-      {
-        says: 'session.stream() : bare loop, rate',
-        of: 'session.stream()',
-        to: 'bare loop',
-        field: 'messagesPerSecond',
-        atLeast: 0.9,
-      },
-    ],
-  },
-];
-
 /** Runs the stream benchmarks and says how many bars were missed. */
 export async function benchStream(rounds: number): Promise<number> {
-  let missed = 0;
-  for (const load of loads) missed += await benchLoad(load, rounds);
-  return missed;
+  const folder = await mkdtemp(join(tmpdir(), 'troupe-bench-'));
+  try {
+    const measured: Measured[] = [];
+    for (const load of await writeLoads(folder)) measured.push(...(await benchLoad(load, rounds)));
+    printBars(measured, rounds);
+    return measured.filter(({ isMet }) => !isMet).length;
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 }
 
-async function benchLoad(load: Load, rounds: number): Promise<number> {
-  const flood = { steps: [{ type: 'flood' as const, lines: load.lines, bytes: load.bytes }] };
-  await using cli = await scriptedCli({ turns: [flood] });
+async function benchLoad(load: Load, rounds: number): Promise<Measured[]> {
+  await using cli = await scriptedCli({ turns: [{ steps: [load.step] }, { steps: [load.step] }] });
   const child = [cli.path, JSON.stringify(cli.env)];
   const samples = new Map<VariantName, Sample[]>(load.variants.map((name) => [name, []]));
   for (let round = 0; round < rounds; round += 1) {
@@ -110,7 +40,7 @@ async function benchLoad(load: Load, rounds: number): Promise<number> {
     }
   }
   printTable(load, samples, rounds);
-  return printBars(load.bars, samples);
+  return load.bars.map((bar) => measure(load, bar, samples));
 }
 
 function printTable(load: Load, samples: ReadonlyMap<VariantName, readonly Sample[]>, rounds: number): void {
@@ -127,18 +57,29 @@ function printTable(load: Load, samples: ReadonlyMap<VariantName, readonly Sampl
   }
 }
 
-function printBars(bars: readonly Bar[], samples: ReadonlyMap<VariantName, readonly Sample[]>): number {
-  let missed = 0;
-  console.log('\n| ratio | bar | measured | |\n|---|---|---|---|');
-  for (const { says, of, to, field, atLeast, atMost } of bars) {
-    const series = (name: VariantName) => (samples.get(name) ?? []).map((sample) => sample[field]);
-    const spread = spreadOf(ratios(series(of), series(to)));
-    const isMet =
-      (atLeast === undefined || spread.median >= atLeast) &&
-      (atMost === undefined || spread.median <= atMost);
-    if (!isMet) missed += 1;
-    const bar = atLeast === undefined ? `≤ ${atMost}` : `≥ ${atLeast}`;
-    console.log(`| ${says} | ${bar} | ${formatSpread(spread)} | ${isMet ? 'met' : 'MISSED'} |`);
+/** What came of a bar. */
+interface Measured {
+  readonly title: string;
+  readonly bar: Bar;
+  readonly spread: Spread;
+  readonly isMet: boolean;
+}
+
+function measure(load: Load, bar: Bar, samples: ReadonlyMap<VariantName, readonly Sample[]>): Measured {
+  const { of, to, field, atLeast = 0, atMost = Number.POSITIVE_INFINITY } = bar;
+  const series = (name: VariantName) => (samples.get(name) ?? []).map((sample) => sample[field]);
+  const spread = spreadOf(ratios(series(of), series(to)));
+  const isMet = spread.median >= atLeast && spread.median <= atMost;
+  return { title: load.title, bar, spread, isMet };
+}
+
+function printBars(measured: readonly Measured[], rounds: number): void {
+  console.log(`\nAll ratios, median (lowest–highest) of ${rounds} rounds\n`);
+  console.log('| text | ratio | bar | measured | |\n|---|---|---|---|---|');
+  for (const { title, bar, spread, isMet } of measured) {
+    const limit = bar.atLeast === undefined ? `≤ ${bar.atMost}` : `≥ ${bar.atLeast}`;
+    console.log(
+      `| ${title} | ${bar.says} | ${limit} | ${formatSpread(spread)} | ${isMet ? 'met' : 'MISSED'} |`,
+    );
   }
-  return missed;
 }

@@ -1,4 +1,4 @@
-/** What one run of one variant measured, from its first message to its last. */
+/** What one run of one variant measured, from the first message of its second turn to the last. */
 export interface Sample {
   readonly messages: number;
   readonly messagesPerSecond: number;
@@ -10,10 +10,14 @@ export interface Sample {
   readonly firstDeltaMs: number;
 }
 
-/** Takes the time between the first message and the last. Counting is all it does in between. */
+/**
+ * Takes the time between the first message and the last. Counting is all it does in between. A service has been up for
+ * long, so the first turn, in which the code is not compiled yet, is not counted.
+ */
 export class Marks {
   readonly #spawnedAt = performance.now();
   #firstAt = 0;
+  #firstDeltaMs: number | undefined;
   #cpuAtFirst = process.cpuUsage();
   #messages = 0;
 
@@ -21,9 +25,15 @@ export class Marks {
   count(messages = 1): void {
     if (this.#messages === 0) {
       this.#firstAt = performance.now();
+      this.#firstDeltaMs ??= this.#firstAt - this.#spawnedAt;
       this.#cpuAtFirst = process.cpuUsage();
     }
     this.#messages += messages;
+  }
+
+  /** The first turn is over. */
+  startAgain(): void {
+    this.#messages = 0;
   }
 
   finish(): Sample {
@@ -34,7 +44,7 @@ export class Marks {
       messagesPerSecond: this.#messages / seconds,
       cpuMicrosPerMessage: (user + system) / this.#messages,
       peakMemoryMb: process.resourceUsage().maxRSS / 1_024,
-      firstDeltaMs: this.#firstAt - this.#spawnedAt,
+      firstDeltaMs: this.#firstDeltaMs ?? Number.NaN,
     };
   }
 }

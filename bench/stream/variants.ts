@@ -16,6 +16,13 @@ type Sliceable = Buffer & { utf8Slice(start?: number, end?: number): string };
 
 const isDelta = (message: { type: string }) => message.type === 'stream_event';
 
+const userMessage = () => ({
+  type: 'user' as const,
+  uuid: randomUUID(),
+  parent_tool_use_id: null,
+  message: { role: 'user' as const, content: 'go' },
+});
+
 /** (a) The floor: spawn, cut lines with `indexOf(10)` over a list of pieces, JSON.parse, one callback. */
 async function bareLoop({ path, env }: Child): Promise<Sample> {
   const marks = new Marks();
@@ -25,17 +32,19 @@ async function bareLoop({ path, env }: Child): Promise<Sample> {
   });
   const write = (line: object) => child.stdin.write(`${JSON.stringify(line)}\n`);
   write({ type: 'control_request', request_id: 'r1', request: { subtype: 'initialize' } });
-  write({
-    type: 'user',
-    uuid: randomUUID(),
-    parent_tool_use_id: null,
-    message: { role: 'user', content: 'go' },
-  });
+  const prompt = () => write(userMessage());
+  prompt();
   let pieces: Buffer[] = [];
   const sample = await new Promise<Sample>((resolve) => {
+    let turns = 0;
     const onMessage = (message: { type: string }) => {
       if (isDelta(message)) marks.count();
-      else if (message.type === 'result') resolve(marks.finish());
+      else if (message.type === 'result') {
+        turns += 1;
+        if (turns === 2) return resolve(marks.finish());
+        marks.startAgain();
+        prompt();
+      }
     };
     child.stdout.on('data', (chunk: Sliceable) => {
       let from = 0;
@@ -58,19 +67,21 @@ async function bareLoop({ path, env }: Child): Promise<Sample> {
 
 async function withSession(
   child: Child,
-  use: (session: Session, marks: Marks) => Promise<Sample>,
+  read: (session: Session, marks: Marks) => Promise<void>,
 ): Promise<Sample> {
   await using runtime = createRuntime();
   const marks = new Marks();
   const session = await runtime.startSession({ cliPath: child.path, env: child.env });
-  return await use(session, marks);
+  await read(session, marks);
+  marks.startAgain();
+  await read(session, marks);
+  return marks.finish();
 }
 
 /** (b) `session.stream()`, message by message. */
 function sessionStream(child: Child): Promise<Sample> {
   return withSession(child, async (session, marks) => {
     for await (const message of session.stream('go')) if (isDelta(message)) marks.count();
-    return marks.finish();
   });
 }
 
@@ -80,7 +91,6 @@ function turnBatches(child: Child): Promise<Sample> {
     for await (const batch of session.stream('go').batches()) {
       for (const message of batch) if (isDelta(message)) marks.count();
     }
-    return marks.finish();
   });
 }
 
@@ -88,15 +98,19 @@ function turnBatches(child: Child): Promise<Sample> {
 function deltas(child: Child): Promise<Sample> {
   return withSession(child, async (session, marks) => {
     for await (const text of textDeltas(session.stream('go'))) if (text !== '') marks.count();
-    return marks.finish();
   });
 }
 
 /** (d) The official SDK's `query()` on the same child. */
 async function officialSdk({ path, env }: Child): Promise<Sample> {
   const marks = new Marks();
+  const { promise: again, resolve: askAgain } = deferred();
   const stream = sdkQuery({
-    prompt: 'go',
+    prompt: (async function* () {
+      yield userMessage();
+      await again;
+      yield userMessage();
+    })(),
     options: {
       pathToClaudeCodeExecutable: path,
       executable: 'node',
@@ -105,11 +119,25 @@ async function officialSdk({ path, env }: Child): Promise<Sample> {
       settingSources: [],
     },
   });
+  let turns = 0;
   for await (const message of stream) {
     if (isDelta(message)) marks.count();
-    else if (message.type === 'result') break;
+    else if (message.type === 'result') {
+      turns += 1;
+      if (turns === 2) break;
+      marks.startAgain();
+      askAgain();
+    }
   }
   return marks.finish();
+}
+
+function deferred() {
+  let resolve = () => {};
+  const promise = new Promise<void>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
 }
 
 /** The variants by the names they have in the table. */
