@@ -62,6 +62,7 @@ export async function findCli(choice: string, options: FindCliOptions = {}): Pro
 
 function notFound(what: string, searched: readonly string[]): never {
   const places = searched.map((place) => `\n  - ${place}`).join('');
-  const howTo = 'Install it with `npm install @anthropic-ai/claude-code@2.1.332`, or set `cliPath` to its file.';
+  const howTo =
+    'Install it with `npm install @anthropic-ai/claude-code@2.1.332`, or set `cliPath` to its file.';
   throw new CliNotFoundError(`${what} Looked at:${places}\n${howTo}`, searched);
 }
