@@ -132,7 +132,7 @@ export function line(value: unknown): string {
 }
 
 function piecesOf(kind: BlockKind, random: Random): () => string {
-  const characters = [...textOf(kind)];
+  const characters = Array.from(textOf(kind));
   let at = 0;
   return () => {
     const length = 5 + Math.floor(random() * 36);
