@@ -1,3 +1,4 @@
+import { getConnInfo } from '@hono/node-server/conninfo';
 import { isTroupeError } from '@troupe/core';
 import { serverSentEventsHeaders, toReadableStream } from '@troupe/stream';
 import { type Context, Hono } from 'hono';
@@ -8,7 +9,8 @@ import * as z from 'zod';
 import type { Account, Accounts } from './accounts.ts';
 import type { Logins } from './logins.ts';
 import type { Pages } from './pages.ts';
-import type { Rooms } from './rooms.ts';
+import type { Room } from './room.ts';
+import { type Rooms, TooManyRoomsError } from './rooms.ts';
 import { sameOrigin } from './same-origin.ts';
 
 export interface AppParts {
@@ -22,12 +24,19 @@ export interface AppParts {
   readonly origins: () => readonly string[];
   readonly isSecure: boolean;
   readonly loginMs: number;
+  readonly addressOf?: ((request: Request) => string | undefined) | undefined;
   readonly onError: (error: unknown) => void;
 }
 
-type Env = { Variables: { account: Account } };
+type Env = { Variables: { account: Account; token: string } };
+
+/** The login has ended since the request began. */
+class LoggedOutError extends Error {}
 
 const cookieName = 'troupe_chat';
+// What a browser has that was let in once: it is told from strangers who guess.
+const deviceCookieName = 'troupe_chat_device';
+const deviceSeconds = 180 * 24 * 3_600;
 const maxBodyBytes = 64 * 1024;
 const loginForm = z.object({ name: z.string(), password: z.string() });
 const promptBody = z.strictObject({ text: z.string().min(1).max(32_000) });
@@ -43,14 +52,29 @@ export function createApp(parts: AppParts): Hono<Env> {
   app.use(bodyLimit({ maxSize: maxBodyBytes, onError: (c) => c.text('too large', 413) }));
   app.onError((error, c) => answerError(error, c, parts.onError));
 
-  const findAccount = async (c: Context): Promise<Account | undefined> => {
+  const findLogin = async (c: Context): Promise<{ account: Account; token: string } | undefined> => {
     const token = await getSignedCookie(c, secret, cookieName);
-    return typeof token === 'string' ? logins.find(token) : undefined;
+    const account = typeof token === 'string' ? logins.find(token) : undefined;
+    return typeof token === 'string' && account !== undefined ? { account, token } : undefined;
+  };
+  const addressOf = (c: Context) =>
+    parts.addressOf?.(c.req.raw) ?? getConnInfo(c).remote.address ?? 'unknown';
+  const deviceOf = async (c: Context) =>
+    (await getSignedCookie(c, secret, deviceCookieName)) || (await getSignedCookie(c, secret, cookieName));
+
+  // A login may end while a body comes in, or while a room is opened: it is looked at before and after. A room that was
+  // opened for a login that has ended would be nobody's.
+  const openFor = async (c: Context, account: Account, token: string): Promise<Room> => {
+    if (logins.find(token) === undefined) throw new LoggedOutError();
+    const room = await rooms.open(account, addressOf(c));
+    if (logins.find(token) !== undefined) return room;
+    if (!logins.has(account)) await rooms.close(account);
+    throw new LoggedOutError();
   };
 
   app.get('/', async (c) => {
     c.header('cache-control', 'no-store');
-    return c.html((await findAccount(c)) === undefined ? pages.login : pages.chat);
+    return c.html((await findLogin(c)) === undefined ? pages.login : pages.chat);
   });
   // Browsers ask for it unasked.
   app.get('/favicon.ico', (c) => c.body(null, 204));
@@ -59,27 +83,37 @@ export function createApp(parts: AppParts): Hono<Env> {
 
   app.post('/login', async (c) => {
     const { name, password } = loginForm.parse(await c.req.parseBody());
-    const account = await accounts.enter(name, password);
+    const device = (await deviceOf(c)) || undefined;
+    const account = await accounts.enter(name, password, { address: addressOf(c), device });
     if (account === undefined) return c.html(pages.refused, 401);
-    await rooms.open(account);
-    await setSignedCookie(c, cookieName, logins.start(account), secret, {
-      httpOnly: true,
-      sameSite: 'Lax',
-      secure: isSecure,
-      path: '/',
-      maxAge: Math.floor(loginMs / 1_000),
+    const token = logins.start(account);
+    try {
+      await openFor(c, account, token);
+    } catch (error) {
+      logins.end(token);
+      throw error;
+    }
+    accounts.remember(account, token);
+    const cookie = { httpOnly: true, sameSite: 'Lax', secure: isSecure, path: '/' } as const;
+    const maxAge = Math.floor(loginMs / 1_000);
+    await setSignedCookie(c, cookieName, token, secret, { ...cookie, maxAge });
+    await setSignedCookie(c, deviceCookieName, token, secret, {
+      ...cookie,
+      path: '/login',
+      maxAge: deviceSeconds,
     });
     return c.redirect('/', 303);
   });
 
   app.use('/api/*', async (c, next) => {
-    const account = await findAccount(c);
-    if (account === undefined) return c.json({ error: 'not logged in' }, 401);
-    c.set('account', account);
+    const login = await findLogin(c);
+    if (login === undefined) return c.json({ error: 'not logged in' }, 401);
+    c.set('account', login.account);
+    c.set('token', login.token);
     c.header('cache-control', 'no-store');
     return next();
   });
-  const roomOf = (c: Context<Env>) => rooms.open(c.get('account'));
+  const roomOf = (c: Context<Env>) => openFor(c, c.get('account'), c.get('token'));
 
   app.get('/api/snapshot', async (c) => {
     const room = await roomOf(c);
@@ -128,6 +162,8 @@ const policy = {
 function answerError(error: unknown, c: Context, log: (error: unknown) => void): Response {
   if (error instanceof z.ZodError || error instanceof SyntaxError)
     return c.json({ error: 'bad request' }, 400);
+  if (error instanceof LoggedOutError) return c.json({ error: 'not logged in' }, 401);
+  if (error instanceof TooManyRoomsError) return c.json({ error: 'too many from where you are' }, 429);
   if (isTroupeError(error, 'ASK_NOT_FOUND')) return c.json({ error: 'no such question' }, 404);
   if (isTroupeError(error, 'MAX_SESSIONS')) return c.json({ error: 'the house is full' }, 503);
   log(error);

@@ -16,7 +16,13 @@ export interface ChatOptions {
   readonly tabGraceMs?: number | undefined;
   /** Sessions there may be at once. Default: 20. */
   readonly maxUsers?: number | undefined;
-  /** Default: 12 hours. */
+  /** Rooms that logins from one address may have open at once. Default: 10. */
+  readonly maxRoomsOfAddress?: number | undefined;
+  /** Where a request comes from. Default: the other end of its connection; behind a proxy, say what the proxy tells. */
+  readonly addressOf?: ((request: Request) => string | undefined) | undefined;
+  /** How long a login may go unused, with no tab open and no turn running. Default: 30 minutes. */
+  readonly idleMs?: number | undefined;
+  /** How long it lasts at most. Default: 12 hours. */
   readonly loginMs?: number | undefined;
   /** What a page is shown on an empty screen. Default: none. */
   readonly hint?: string | undefined;

@@ -21,6 +21,9 @@ export interface Chat extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+// Each open tab is one.
+const maxConnections = 2_000;
+
 /** Starts a chat on 127.0.0.1. */
 export async function createChat(options: ChatOptions): Promise<Chat> {
   const logger = options.logger ?? silentLogger;
@@ -28,7 +31,12 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
   const loginMs = options.loginMs ?? 12 * 3_600_000;
   const pages = await readPages(options.hint ?? '');
   const rooms = await Rooms.start(options, logger);
-  const logins = new Logins(loginMs, (account) => void rooms.close(account).catch(onError));
+  const logins = new Logins({
+    maxAgeMs: loginMs,
+    idleMs: options.idleMs ?? 30 * 60_000,
+    isBusy: (account) => rooms.isBusy(account),
+    onGone: (account) => void rooms.close(account).catch(onError),
+  });
   let origins = options.origin === undefined ? [] : [options.origin];
   const app = createApp({
     accounts: new Accounts(1_000),
@@ -40,10 +48,12 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
     origins: () => origins,
     isSecure: options.origin?.startsWith('https:') ?? false,
     loginMs,
+    addressOf: options.addressOf,
     onError,
   });
   // Plain HTTP is what it makes unless it is told otherwise.
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+  server.maxConnections = maxConnections;
   server.listen(options.port ?? 0, '127.0.0.1');
   try {
     await once(server, 'listening');

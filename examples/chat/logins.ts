@@ -4,6 +4,17 @@ import type { Account } from './accounts.ts';
 interface Login {
   readonly account: Account;
   readonly timer: NodeJS.Timeout;
+  readonly idle: NodeJS.Timeout;
+}
+
+export interface LoginsOptions {
+  readonly maxAgeMs: number;
+  /** How long a login may go unused. */
+  readonly idleMs: number;
+  /** Whether something of the account goes on: a tab is open, or a turn runs. */
+  readonly isBusy: (account: Account) => boolean;
+  /** The last login of an account has run out. */
+  readonly onGone: (account: Account) => void;
 }
 
 const maxLoginsOfOne = 10;
@@ -11,13 +22,10 @@ const maxLoginsOfOne = 10;
 /** Who is logged in, by the token in their cookie. */
 export class Logins {
   readonly #logins = new Map<string, Login>();
-  readonly #maxAgeMs: number;
-  readonly #onGone: (account: Account) => void;
+  readonly #options: LoginsOptions;
 
-  /** `onGone`: the last login of an account has run out. */
-  constructor(maxAgeMs: number, onGone: (account: Account) => void) {
-    this.#maxAgeMs = maxAgeMs;
-    this.#onGone = onGone;
+  constructor(options: LoginsOptions) {
+    this.#options = options;
   }
 
   /** The token of a new login. The oldest of too many of one account is over. */
@@ -25,13 +33,22 @@ export class Logins {
     const [oldest] = this.#tokensOf(account);
     if (oldest !== undefined && this.#tokensOf(account).length >= maxLoginsOfOne) this.#end(oldest);
     const token = randomBytes(32).toString('base64url');
-    const timer = setTimeout(() => this.#runOut(token, account), this.#maxAgeMs).unref();
-    this.#logins.set(token, { account, timer });
+    const { maxAgeMs, idleMs } = this.#options;
+    const timer = setTimeout(() => this.#runOut(token, account), maxAgeMs).unref();
+    const idle = setTimeout(() => this.#onIdle(token), idleMs).unref();
+    this.#logins.set(token, { account, timer, idle });
     return token;
   }
 
   find(token: string): Account | undefined {
-    return this.#logins.get(token)?.account;
+    const login = this.#logins.get(token);
+    login?.idle.refresh();
+    return login?.account;
+  }
+
+  /** Whether anybody is logged in to the account. */
+  has(account: Account): boolean {
+    return this.#tokensOf(account).length > 0;
   }
 
   /** Every login of the account is over, in all browsers. */
@@ -39,17 +56,30 @@ export class Logins {
     for (const token of this.#tokensOf(account)) this.#end(token);
   }
 
+  /** One login is over. */
+  end(token: string): void {
+    this.#end(token);
+  }
+
   close(): void {
     for (const token of [...this.#logins.keys()]) this.#end(token);
   }
 
+  #onIdle(token: string): void {
+    const login = this.#logins.get(token);
+    if (login === undefined) return;
+    if (this.#options.isBusy(login.account)) login.idle.refresh();
+    else this.#runOut(token, login.account);
+  }
+
   #runOut(token: string, account: Account): void {
     this.#end(token);
-    if (this.#tokensOf(account).length === 0) this.#onGone(account);
+    if (!this.has(account)) this.#options.onGone(account);
   }
 
   #end(token: string): void {
     clearTimeout(this.#logins.get(token)?.timer);
+    clearTimeout(this.#logins.get(token)?.idle);
     this.#logins.delete(token);
   }
 

@@ -60,6 +60,12 @@ export class Room {
     return this.#hub.readers;
   }
 
+  /** Whether a tab is open, or a turn runs or waits. */
+  get isBusy(): boolean {
+    const { state, queueDepth } = this.#parts.session.status();
+    return this.tabs > 0 || state === 'running' || queueDepth > 0;
+  }
+
   get isFull(): boolean {
     return this.tabs >= maxTabs;
   }

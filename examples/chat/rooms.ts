@@ -7,9 +7,17 @@ import type { ChatOptions } from './chat-options.ts';
 import { chatTools, outOfBounds } from './confine.ts';
 import { Room } from './room.ts';
 
+/** So many rooms of one address are open already. */
+export class TooManyRoomsError extends Error {}
+
 /** One room for each user who is logged in, its session supervised under the account's id. */
 export class Rooms {
   readonly #rooms = new Map<string, Promise<Room>>();
+  /** Those that are open, to be looked at without waiting. */
+  readonly #open = new Map<string, Room>();
+  /** Where those were opened from. */
+  readonly #addresses = new Map<string, string>();
+  readonly #closing = new Map<string, Promise<void>>();
   readonly #supervisor: SessionSupervisor;
   readonly #options: ChatOptions;
   readonly #logger: Logger;
@@ -33,24 +41,35 @@ export class Rooms {
     return new Rooms(supervisor, options, logger);
   }
 
-  /** The user's room, opened if it is not. @throws MaxSessionsError */
-  open(account: Account): Promise<Room> {
-    const open = this.#rooms.get(account.id);
+  /** The user's room, opened if it is not. @throws MaxSessionsError, TooManyRoomsError */
+  open({ id }: Account, address: string): Promise<Room> {
+    const open = this.#rooms.get(id);
     if (open !== undefined) return open;
-    const room = this.#start(account);
-    this.#rooms.set(account.id, room);
-    room.catch(() => this.#rooms.delete(account.id));
+    const { maxRoomsOfAddress = 10 } = this.#options;
+    const others = [...this.#addresses.values()].filter((other) => other === address);
+    if (others.length >= maxRoomsOfAddress) return Promise.reject(new TooManyRoomsError());
+    this.#addresses.set(id, address);
+    const room = this.#openWhenClosed(id);
+    this.#rooms.set(id, room);
+    room.catch(() => {
+      if (this.#rooms.get(id) === room) this.#forget(id);
+    });
     return room;
   }
 
+  /** Whether something goes on in the user's room. */
+  isBusy({ id }: Account): boolean {
+    return this.#open.get(id)?.isBusy ?? this.#rooms.has(id);
+  }
+
   /** Ends the session with all its processes, tells the tabs, and removes the user's files. */
-  async close(account: Account): Promise<void> {
-    const room = this.#rooms.get(account.id);
-    if (room === undefined) return;
-    this.#rooms.delete(account.id);
-    await (await room).close();
-    await this.#supervisor.terminateSession(account.id);
-    await rm(join(this.#options.folder, account.id), { recursive: true, force: true });
+  async close({ id }: Account): Promise<void> {
+    const room = this.#rooms.get(id);
+    if (room === undefined) return this.#closing.get(id);
+    this.#forget(id);
+    const closing = this.#end(id, room).finally(() => this.#closing.delete(id));
+    this.#closing.set(id, closing);
+    await closing;
   }
 
   async stop(): Promise<void> {
@@ -66,7 +85,27 @@ export class Rooms {
     return this.#supervisor.listSessions();
   }
 
-  async #start({ id }: Account): Promise<Room> {
+  #forget(id: string): void {
+    this.#rooms.delete(id);
+    this.#open.delete(id);
+    this.#addresses.delete(id);
+  }
+
+  async #end(id: string, room: Promise<Room>): Promise<void> {
+    await (await room).close();
+    await this.#supervisor.terminateSession(id);
+    await rm(join(this.#options.folder, id), { recursive: true, force: true });
+  }
+
+  // Its files are the same: those of the room before are removed first.
+  async #openWhenClosed(id: string): Promise<Room> {
+    await this.#closing.get(id)?.catch(() => undefined); // Whoever closed it was told.
+    const room = await this.#start(id);
+    if (this.#rooms.has(id)) this.#open.set(id, room);
+    return room;
+  }
+
+  async #start(id: string): Promise<Room> {
     const { folder, optionsFor, onTabClosed = 'keep', tabGraceMs = 3_000 } = this.#options;
     const home = join(folder, id, 'home');
     const cwd = join(folder, id, 'files');

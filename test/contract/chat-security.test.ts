@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { get, type IncomingMessage } from 'node:http';
+import { get, type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ChatClient, saidIn } from '../helpers/chat-client.ts';
+import { eventually } from '../helpers/eventually.ts';
 import { leavesNothingBehind } from '../helpers/no-leaks.ts';
 import { type StartedChat, startChat } from '../helpers/start-chat.ts';
 
@@ -65,6 +66,68 @@ describe('a user of the chat', () => {
     for (let guess = 0; guess < 5; guess += 1)
       expect(await mallory.enter('ann', `guess ${guess} of 5`)).toBe(401);
     expect(await mallory.enter('ann', password)).toBe(401);
+  });
+
+  it('is not locked out by others who guess: it is the guesser who waits', async () => {
+    await using chat = await startChat();
+    const { ann } = await twoUsers(chat);
+    const mallory = new ChatClient(chat.url);
+    for (let guess = 0; guess < 8; guess += 1) await mallory.enter('ann', `guess ${guess} of 8`);
+    expect(await mallory.enter('ann', password)).toBe(401);
+    // In a browser of hers, and from where nobody guesses.
+    expect(await ann.enter('ann', password)).toBe(303);
+    await using apart = await startChat({
+      addressOf: (request) => request.headers.get('x-from') ?? undefined,
+    });
+    const from = (address: string, word: string) =>
+      new ChatClient(apart.url).fetch('/login', {
+        method: 'POST',
+        body: new URLSearchParams({ name: 'ann', password: word }),
+        redirect: 'manual',
+        headers: { 'x-from': address },
+      });
+    expect((await from('1.1.1.1', password)).status).toBe(303);
+    for (let guess = 0; guess < 8; guess += 1) await from('2.2.2.2', `guess ${guess} of 8`);
+    expect((await from('2.2.2.2', password)).status).toBe(401);
+    expect((await from('3.3.3.3', password)).status).toBe(303);
+  });
+
+  it('whose prompt, answer or interrupt arrives after the logout opens no room', async () => {
+    await using chat = await startChat();
+    const { ann } = await twoUsers(chat);
+    const late = ['/api/prompts', '/api/asks/x'].map((path) => {
+      const { hostname, port } = new URL(chat.url);
+      const headers = { origin: chat.url, cookie: ann.cookie, 'content-type': 'application/json' };
+      const sent = request({ hostname, port, path, method: 'POST', agent: false, headers });
+      sent.write('{');
+      return sent;
+    });
+    // Both have passed the look at the login when a later request of theirs is answered.
+    await ann.snapshot();
+    expect((await ann.post('/api/logout')).status).toBe(200);
+    for (const sent of late) {
+      sent.end(sent.path === '/api/prompts' ? '"text":"SAY hi"}' : '"behavior":"allow"}');
+      const [response] = (await once(sent, 'response')) as [IncomingMessage];
+      response.resume();
+      expect(response.statusCode).toBe(401);
+    }
+    expect(chat.sessions()).toHaveLength(1);
+  });
+
+  it('that goes on for nobody ends: a login that is not used, with no tab open, and its room', async () => {
+    await using chat = await startChat({ idleMs: 50 });
+    const ann = new ChatClient(chat.url);
+    expect(await ann.enter('ann', password)).toBe(303);
+    await eventually(() => chat.sessions().length === 0);
+    expect((await ann.fetch('/api/snapshot')).status).toBe(401);
+  });
+
+  it('gets no more rooms for one address than there may be, and leaves the others theirs', async () => {
+    await using chat = await startChat({ maxRoomsOfAddress: 2 });
+    const { ann } = await twoUsers(chat);
+    expect(await new ChatClient(chat.url).enter('cleo', password)).toBe(429);
+    expect((await ann.post('/api/logout')).status).toBe(200);
+    expect(await new ChatClient(chat.url).enter('cleo', password)).toBe(303);
   });
 
   it('has a session whose name no client ever says or sees', async () => {
