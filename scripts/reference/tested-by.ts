@@ -48,6 +48,10 @@ export const hostOptions: Readonly<Record<string, TestId>> = {
   ),
   claimTimeoutMs: test(turns, 'that never comes does not keep the turn from its result'),
   maxParkedBytes: test(backPressure, 'fails a control request when the parking space is used up'),
+  failFast: test(
+    'contract/fail-fast.test.ts',
+    'a wrong key fails the turn at the first refusal, long before its deadline, and the session goes on',
+  ),
   startTimeoutMs: test(misbehaving, 'and never answers is killed when its time is up'),
   controlTimeoutMs: test(
     'integration/control-requests.test.ts',

@@ -146,6 +146,7 @@ export const optionSamples: {
   bufferMessages: [{ bufferMessages: 1 }],
   claimTimeoutMs: [{ claimTimeoutMs: 1 }],
   maxParkedBytes: [{ maxParkedBytes: 1 }],
+  failFast: [{ failFast: false }],
   startTimeoutMs: [{ startTimeoutMs: 1 }],
   controlTimeoutMs: [{ controlTimeoutMs: 1 }],
   interruptTimeoutMs: [{ interruptTimeoutMs: 1 }],

@@ -21,6 +21,7 @@ const ofOursAlone = [
   'bufferMessages',
   'claimTimeoutMs',
   'maxParkedBytes',
+  'failFast',
   'startTimeoutMs',
   'controlTimeoutMs',
   'interruptTimeoutMs',

@@ -24,7 +24,7 @@ test('@troupe/core exports these values and no other', async () => {
 
 test('@troupe/core exports these types, those of the messages, and no other', () => {
   const types = names(`
-    AgentDefinition AllowAnswer AsyncHookOutput BaseHookInput BlockLimits CanUseTool ClaudeOptions
+    AgentDefinition AllowAnswer ApiRetry AsyncHookOutput BaseHookInput BlockLimits CanUseTool ClaudeOptions
     CliExitFacts Clock ContextUsage ControlOptions ConversationHolder CustomSystemPrompt DenyAnswer
     DeskChange DocumentBlockOptions EffortLevel ElicitationRequest ElicitationResult ExitReason FileContents ForkSessionOptions
     GetSessionMessagesOptions GetSubagentMessagesOptions GuardEvent HistoryOptions HookCallback HookContext

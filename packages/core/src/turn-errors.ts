@@ -14,6 +14,17 @@ export type TurnFailureKind =
   | 'server'
   | 'unknown';
 
+/** Why the CLI asks the API again, as it said last. */
+export interface ApiRetry {
+  readonly kind: TurnFailureKind;
+  /** The HTTP status; `undefined` when there was no answer. */
+  readonly status: number | undefined;
+  /** How many tries have failed. */
+  readonly attempts: number;
+  /** How many times the CLI tries again at most. */
+  readonly maxRetries: number | undefined;
+}
+
 const retryableKinds: ReadonlySet<TurnFailureKind> = new Set(['rate_limit', 'overloaded', 'server']);
 
 /** The turn ended with an error result. `code`: `TURN_FAILED`. */
@@ -22,9 +33,24 @@ export class TurnFailedError extends TroupeError<'TURN_FAILED'> {
   readonly kind: TurnFailureKind;
   /** Whether the same prompt may succeed later: true for `rate_limit`, `overloaded` and `server`. */
   readonly retryable: boolean;
+  /** What the CLI said last of its own tries; `undefined` when it made none. */
+  readonly lastRetry: ApiRetry | undefined;
 
-  constructor(result: ResultMessage, kind: TurnFailureKind) {
-    super('TURN_FAILED', `The turn failed (${kind}): ${failureWords(result)}`);
+  /** @param lastRetry what the CLI said; with `isFailFast` the turn was not waited for any longer */
+  constructor(
+    result: ResultMessage,
+    kind: TurnFailureKind,
+    {
+      lastRetry,
+      isFailFast = false,
+    }: { readonly lastRetry?: ApiRetry | undefined; readonly isFailFast?: boolean } = {},
+  ) {
+    const words =
+      isFailFast && lastRetry !== undefined
+        ? `${retryWords(lastRetry)} It was not tried again (\`failFast\`).`
+        : failureWords(result);
+    super('TURN_FAILED', `The turn failed (${kind}): ${words}`);
+    this.lastRetry = lastRetry;
     this.result = result;
     this.kind = kind;
     this.retryable = retryableKinds.has(kind);
@@ -50,16 +76,24 @@ export class TurnTimeoutError extends TroupeError<'TURN_TIMEOUT'> {
   /** Which deadline passed: the option's name. */
   readonly deadline: 'timeoutMs' | 'idleTimeoutMs';
   readonly limitMs: number;
+  /** Why the CLI asked the API again, when it did; most likely what took so long. */
+  readonly lastRetry: ApiRetry | undefined;
 
-  constructor(deadline: 'timeoutMs' | 'idleTimeoutMs', limitMs: number) {
+  constructor(deadline: 'timeoutMs' | 'idleTimeoutMs', limitMs: number, lastRetry?: ApiRetry) {
     const what = deadline === 'timeoutMs' ? 'did not end' : 'was silent for';
     super(
       'TURN_TIMEOUT',
-      `The turn ${what} ${deadline === 'timeoutMs' ? `within ${limitMs}` : `${limitMs}`} ms (\`${deadline}\`).`,
+      `The turn ${what} ${deadline === 'timeoutMs' ? `within ${limitMs}` : `${limitMs}`} ms (\`${deadline}\`).${lastRetry === undefined ? '' : ` ${retryWords(lastRetry)}`}`,
     );
     this.deadline = deadline;
     this.limitMs = limitMs;
+    this.lastRetry = lastRetry;
   }
+}
+
+function retryWords({ kind, status, attempts }: ApiRetry): string {
+  const what = status === undefined ? 'The API did not answer' : `The API answered ${status}`;
+  return `${what} (${kind}, tries: ${attempts}).`;
 }
 
 function failureWords(result: ResultMessage): string {

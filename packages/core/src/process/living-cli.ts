@@ -59,7 +59,7 @@ export class LivingCli implements CliProcess {
     this.startedAt = clock.wallTime();
     this.#spawnedAt = clock.now();
     this.#options = options;
-    this.#logger = options.logger.child({ pid: spawned.pid });
+    this.#logger = options.logger.child({ cliPid: spawned.pid });
     this.#spawned = spawned;
     this.exited = new Promise((resolve) => (this.#settleExited = resolve));
     this.#concluded = new Promise((resolve) => (this.#settleConcluded = resolve));

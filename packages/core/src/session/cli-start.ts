@@ -95,7 +95,7 @@ export class CliStart {
       this.#noteCli(process, news);
       // Given up while it was on its way: nobody may be left to hear of it.
       if (this.#waiting.signal.aborted) void process.kill();
-      this.#link.log.info({ pid: process.pid }, 'session started');
+      this.#link.log.info({ cliPid: process.pid }, 'session started');
       this.started.resolve();
       news.event({ type: 'spawned', rerun });
     } catch (error) {

@@ -8,6 +8,8 @@ import {
 } from '../errors.ts';
 import type { Message, ResultMessage, SlashCommand } from '../messages.ts';
 import { onAbort } from '../on-abort.ts';
+import type { ApiRetry } from '../turn-errors.ts';
+import { isWorthless } from '../wire/api-retry.ts';
 import { ConversationIdentity } from './conversation-identity.ts';
 import { ConversationOwnership } from './conversation-ownership.ts';
 import { type CostLedger, emptyLedger, onNewProcess, recordCosts } from './cost-ledger.ts';
@@ -55,6 +57,8 @@ export class Conversation implements TurnHost {
   /** Whether a supervisor starts the next CLI when one dies, so that a prompt can be run again. */
   readonly isKept: boolean;
   readonly identity: ConversationIdentity;
+  /** What the CLI said last of its tries to reach the API; `undefined` again once a turn has succeeded. */
+  lastRetry: ApiRetry | undefined;
   /** The turn that is with the CLI. */
   running: TurnRecord | undefined;
   readonly #clock: Clock;
@@ -195,6 +199,17 @@ export class Conversation implements TurnHost {
     this.running.mayDrop = true;
   }
 
+  /** The CLI did not reach the API and will try again. What the API refuses is not waited for. */
+  noteRetry(retry: ApiRetry): void {
+    this.lastRetry = retry;
+    const { running } = this;
+    if (running === undefined) return;
+    running.lastRetry = retry;
+    if (!this.options.failFast || !isWorthless(retry) || running.askedToStop) return;
+    running.isFailFast = true;
+    this.#stopRunning(running);
+  }
+
   /** Takes back every prompt that waits. */
   cancelQueued(): void {
     for (const record of this.queue.drain()) this.#cancel(record, undefined);
@@ -203,7 +218,7 @@ export class Conversation implements TurnHost {
   /** A deadline passed: the reader is told now, the CLI is interrupted, the slot stays taken until it obeys. */
   timeOut(record: TurnRecord, deadline: 'timeoutMs' | 'idleTimeoutMs', limitMs: number): void {
     this.queue.remove(record);
-    record.finish({ state: 'timed_out', error: new TurnTimeoutError(deadline, limitMs) });
+    record.finish({ state: 'timed_out', error: new TurnTimeoutError(deadline, limitMs, record.lastRetry) });
     this.#stopRunning(record);
   }
 

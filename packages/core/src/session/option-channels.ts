@@ -81,6 +81,7 @@ export const optionChannels = {
   bufferMessages: 'host',
   claimTimeoutMs: 'host',
   maxParkedBytes: 'host',
+  failFast: 'host',
   startTimeoutMs: 'host',
   controlTimeoutMs: 'host',
   interruptTimeoutMs: 'host',

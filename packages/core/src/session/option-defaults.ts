@@ -17,6 +17,7 @@ export const optionDefaults: Readonly<Pick<ParsedSessionOptions, DefaultedOption
   bufferMessages: 1_024,
   claimTimeoutMs: 10_000,
   maxParkedBytes: 64 * 1_024 * 1_024,
+  failFast: true,
   startTimeoutMs: 60_000,
   controlTimeoutMs: 60_000,
   interruptTimeoutMs: 10_000,

@@ -9,7 +9,7 @@ export function resultOrThrow(outcome: TurnOutcome): ResultSuccess {
     case 'completed':
       return outcome.result;
     case 'failed':
-      throw new TurnFailedError(outcome.result, failureKind(outcome.result));
+      throw turnFailed(outcome);
     case 'interrupted':
       throw new TurnInterruptedError('The turn was interrupted.', { result: outcome.result });
     case 'timed_out':
@@ -20,4 +20,11 @@ export function resultOrThrow(outcome: TurnOutcome): ResultSuccess {
     default:
       return outcome satisfies never;
   }
+}
+
+function turnFailed(outcome: TurnOutcome & { readonly state: 'failed' }): TurnFailedError {
+  const { result, lastRetry, isFailFast = false } = outcome;
+  // The result of a turn that was not waited for says only that it was interrupted.
+  const kind = isFailFast && lastRetry !== undefined ? lastRetry.kind : failureKind(result);
+  return new TurnFailedError(result, kind, { lastRetry, isFailFast });
 }

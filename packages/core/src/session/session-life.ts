@@ -125,6 +125,7 @@ export class SessionLife implements SurfaceOwner {
   #end(reason: ExitReason): void {
     this.#exitReason ??= reason;
     const cause = reason.type === 'crash' ? reason.error : undefined;
+    if (cause !== undefined) this.#incarnation.shell.log.error({ err: cause }, 'the session is over');
     const words = cause === undefined ? undefined : `The session is over: ${cause.message}`;
     this.conversation.close(new SessionStoppedError(words, { cause }));
     void this.conversation.ownership.release().then(() => this.#exited.resolve(reason));

@@ -145,6 +145,7 @@ const ourOptions = {
   bufferMessages: positiveWhole,
   claimTimeoutMs: limitMs,
   maxParkedBytes: positiveWhole,
+  failFast: flag,
   startTimeoutMs: limitMs,
   controlTimeoutMs: limitMs,
   interruptTimeoutMs: finiteMs,

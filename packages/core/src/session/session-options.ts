@@ -43,6 +43,11 @@ export interface SessionOptions extends ClaudeOptions {
   readonly claimTimeoutMs?: number | undefined;
   /** Bytes that may be parked unread so that a control request gets past a stalled reader. Default: 64 MiB. */
   readonly maxParkedBytes?: number | undefined;
+  /**
+   * End a turn as soon as the API answers 401 or 403 (`TurnFailedError`, kind `authentication`). The CLI would ask ten times,
+   * for minutes, with the same key. False: wait for it, where a key is renewed meanwhile. Default: true.
+   */
+  readonly failFast?: boolean | undefined;
   /** How long the CLI may take from spawn to the handshake's answer. `Infinity`: no limit. Default: 60 000. */
   readonly startTimeoutMs?: number | undefined;
   /** How long the CLI may take to answer a control request. `Infinity`: no limit. Default: 60 000. */
@@ -79,6 +84,7 @@ export type DefaultedOption =
   | 'bufferMessages'
   | 'claimTimeoutMs'
   | 'maxParkedBytes'
+  | 'failFast'
   | 'startTimeoutMs'
   | 'controlTimeoutMs'
   | 'interruptTimeoutMs'

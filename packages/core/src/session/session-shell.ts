@@ -4,6 +4,8 @@ import { describeExit, type ExitReason } from '../exit-reason.ts';
 import type { Logger } from '../logger.ts';
 import type { Message } from '../messages.ts';
 import type { BrokenPipe } from '../process/half-death.ts';
+import type { ApiRetry } from '../turn-errors.ts';
+import { apiRetryOf } from '../wire/api-retry.ts';
 import type { Frame } from '../wire/frame.ts';
 import { CliEnd } from './cli-end.ts';
 import { CliLink, type ControlFrame } from './cli-link.ts';
@@ -51,7 +53,7 @@ export class SessionShell {
     this.#services = services;
     this.log = options.logger.child({
       sessionId: conversation.sessionId,
-      ...(options.name && { name: options.name }),
+      ...(options.name && { session: options.name }),
     });
     const { clock } = services;
     this.#timers = new SessionTimers(clock, options, (event) => this.#event(event));
@@ -166,6 +168,7 @@ export class SessionShell {
   hearMessage(message: Message, state: SessionState): void {
     this.#conversation.publish([message]);
     this.isRetrying = message.type === 'system' && message.subtype === 'api_retry';
+    if (message.type === 'system' && message.subtype === 'api_retry') this.#noteRetry(apiRetryOf(message));
     if (message.type === 'system' && message.subtype === 'commands_changed') {
       this.#conversation.commands = message.commands;
     }
@@ -236,6 +239,11 @@ export class SessionShell {
     this.#settle(error);
   }
 
+  #noteRetry(retry: ApiRetry): void {
+    this.log.warn({ ...retry, turnId: this.#conversation.running?.id }, 'the API is asked again');
+    this.#conversation.noteRetry(retry);
+  }
+
   #follow(sessionId: string): void {
     if (sessionId === this.#conversation.sessionId) return;
     this.#conversation.identity.follow(sessionId);
@@ -258,7 +266,7 @@ export class SessionShell {
 
   #becomeReady(): void {
     this.start.becomeReady();
-    this.log.info({ pid: this.pid }, 'session ready');
+    this.log.info({ cliPid: this.pid }, 'session ready');
     const turnId = turnInFlight(this.state);
     const record = this.#conversation.running;
     // A turn that the CLI took up by itself, and that was given up before the CLI could be told.

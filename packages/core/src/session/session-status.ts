@@ -1,3 +1,5 @@
+import type { ApiRetry } from '../turn-errors.ts';
+
 /**
  * What a session is doing.
  *
@@ -42,6 +44,8 @@ export interface SessionStatus {
   readonly turns: number;
   /** US dollars that this session has spent, see `costs()`. */
   readonly costUsd: number;
+  /** Why the API was asked again, as the CLI said last; `undefined` when it was not, or once a turn has succeeded since. */
+  readonly lastRetry: ApiRetry | undefined;
   /** Permission questions that wait for an answer. */
   readonly openAsks: number;
   /** Questions of tool servers, and dialogs, that wait for an answer. */
@@ -61,7 +65,7 @@ export interface SessionHealth {
 
 /** The health that a status amounts to. */
 export function healthOf(
-  { state, waitingFor, queueDepth, brokenPipe }: SessionStatus,
+  { state, waitingFor, queueDepth, brokenPipe, lastRetry }: SessionStatus,
   maxQueue: number,
 ): SessionHealth {
   switch (state) {
@@ -80,7 +84,12 @@ export function healthOf(
         return { status: 'unhealthy', reason: `the CLI closed its ${brokenPipe} and is about to be ended` };
       if (waitingFor === 'reader')
         return { status: 'degraded', reason: 'the reader of the running turn has stalled' };
-      if (waitingFor === 'retry') return { status: 'degraded', reason: 'the API is being retried' };
+      if (waitingFor === 'retry') {
+        return {
+          status: 'degraded',
+          reason: `the API is being retried${lastRetry ? ` (${lastRetry.kind})` : ''}`,
+        };
+      }
       if (queueDepth >= maxQueue) return { status: 'degraded', reason: 'the prompt queue is full' };
       return { status: 'healthy' };
     default:

@@ -41,7 +41,7 @@ export function unbornStatus(
   };
 }
 
-function conversationStatus({ options, sessionId, running, queue, totals }: Conversation) {
+function conversationStatus({ options, sessionId, running, queue, totals, lastRetry }: Conversation) {
   return {
     name: options.name,
     sessionId,
@@ -50,6 +50,7 @@ function conversationStatus({ options, sessionId, running, queue, totals }: Conv
     unread: running?.inbox.count ?? 0,
     turns: totals.turns,
     costUsd: totals.costUsd,
+    lastRetry,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { ResultMessage, ResultSuccess } from '../messages.ts';
+import type { ApiRetry } from '../turn-errors.ts';
 
 /**
  * Where a turn is, or how it ended.
@@ -21,7 +22,15 @@ export type TurnState =
 /** How a turn ended: with a result, or with the error that its reader gets. */
 export type TurnOutcome =
   | { readonly state: 'completed'; readonly result: ResultSuccess }
-  | { readonly state: 'failed' | 'interrupted'; readonly result: ResultMessage }
+  | {
+      readonly state: 'failed';
+      readonly result: ResultMessage;
+      /** What the CLI said last of its tries. */
+      readonly lastRetry?: ApiRetry | undefined;
+      /** It was ended for what the CLI had said, though the CLI would have tried again. */
+      readonly isFailFast?: boolean;
+    }
+  | { readonly state: 'interrupted'; readonly result: ResultMessage }
   | { readonly state: 'timed_out' | 'cancelled' | 'rejected' | 'lost'; readonly error: Error };
 
 /**

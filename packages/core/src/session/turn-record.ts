@@ -1,5 +1,6 @@
 import { SlowReaderError, TurnConsumedError } from '../errors.ts';
 import type { Message, ResultMessage } from '../messages.ts';
+import type { ApiRetry } from '../turn-errors.ts';
 import { BatchIterator, type BatchSource, MessageReader } from './batch-reader.ts';
 import { createDeferred } from './deferred.ts';
 import { type Batch, Inbox } from './inbox.ts';
@@ -30,6 +31,10 @@ export class TurnRecord {
   mayDrop = false;
   /** Why the CLI was asked to stop it, if it was. */
   askedToStop = false;
+  /** What the CLI said last of its tries to reach the API. */
+  lastRetry: ApiRetry | undefined;
+  /** It is being ended because the API refuses it. */
+  isFailFast = false;
   /** What the CLI that it was with died of, while it waits to be run again. */
   crash: Error | undefined;
   /** What the last CLI that died with it died of. */

@@ -8,7 +8,7 @@ import { watchIdle } from './idle-watch.ts';
 import type { ReadingPace } from './reading-pace.ts';
 import { Steering, type SteeringRequest } from './steering.ts';
 import { markBranch } from './transcript.ts';
-import { outcomeOf } from './turn-outcome.ts';
+import { outcomeOf, type TurnOutcome } from './turn-outcome.ts';
 import type { TurnRecord } from './turn-record.ts';
 
 /** What the runner works with, all of one incarnation but the conversation. */
@@ -72,7 +72,8 @@ export class TurnRunner {
     const { conversation, log } = this.#parts;
     conversation.totals.turns += 1;
     this.#end((record) => {
-      record.finish(outcomeOf(result, record.askedToStop));
+      record.finish(ofTurn(record, outcomeOf(result, record.askedToStop)));
+      if (record.state === 'completed') conversation.lastRetry = undefined;
       // At once, since another host may be the next to go on with it.
       if (conversation.identity.recordTurn(record.id)) void markBranch(conversation, log);
     });
@@ -139,4 +140,13 @@ export class TurnRunner {
     finish(record);
     log.debug({ turnId: record.id, state: record.state }, 'turn over');
   }
+}
+
+/** The outcome, with what is known of the turn beside its result. */
+function ofTurn({ lastRetry, isFailFast }: TurnRecord, outcome: TurnOutcome): TurnOutcome {
+  if (outcome.state === 'failed') return { ...outcome, lastRetry };
+  // We interrupted it ourselves, because the API refuses it.
+  return outcome.state === 'interrupted' && isFailFast
+    ? { state: 'failed', result: outcome.result, lastRetry, isFailFast }
+    : outcome;
 }

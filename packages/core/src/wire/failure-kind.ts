@@ -60,7 +60,8 @@ function kindByStatusAndWords(result: ResultMessage): TurnFailureKind | undefine
   return kindByStatus(status);
 }
 
-function kindByStatus(status: number): TurnFailureKind | undefined {
+/** What an HTTP status of the API's stands for; `undefined`: no error. */
+export function kindByStatus(status: number): TurnFailureKind | undefined {
   if (status === 401 || status === 403) return 'authentication';
   if (status === 402) return 'billing';
   if (status === 429) return 'rate_limit';

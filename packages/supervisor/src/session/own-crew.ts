@@ -1,3 +1,4 @@
+import { silentLogger } from '@troupe/core';
 import { Supervisor } from '../supervisor.ts';
 import type { CommonSupervisorOptions } from '../supervisor-options.ts';
 import { adopt } from './adopt.ts';
@@ -12,7 +13,13 @@ export async function startOwnCrew(
   options: Omit<CommonSupervisorOptions, 'clock'>,
   sessions: readonly Registration[],
 ): Promise<Crew> {
-  const all = await Supervisor.start({ ...options, children: sessions.map(nest) });
+  // Each event of a session is told by the supervisor of its own; that one's start and end would tell the same again.
+  const all = await Supervisor.start({
+    ...options,
+    onEvent: undefined,
+    logger: silentLogger,
+    children: sessions.map(nest),
+  });
   adopt(options.runtime, all);
 
   function nest(session: Registration) {

@@ -1,4 +1,4 @@
-import { type ExitReason, type SessionOptions, SessionStoppedError } from '@troupe/core';
+import { type ExitReason, type Logger, type SessionOptions, SessionStoppedError } from '@troupe/core';
 import { isSessionId, type KeptSession, onAbort, type SessionHome } from '@troupe/core/supervision';
 import type { ChildSpec, ChildStartContext } from '../child-spec.ts';
 import type { ParsedNamedSession } from './named-session.ts';
@@ -46,6 +46,7 @@ export class Registration {
   lastError: Error | undefined;
   keeper: SessionKeeper | undefined;
   readonly #options: RegistrationOptions;
+  readonly #log: Logger;
   #settle: () => void = () => {};
   #wasUp = false;
   #retired: AbortSignal | undefined;
@@ -65,6 +66,8 @@ export class Registration {
       isResumeOurs: isLeft,
       clear: () => this.#clear(),
     });
+    const { options: parsed, sessionId } = this.kept.conversation;
+    this.#log = parsed.logger.child({ session: named.name, sessionId });
     this.ref = createSessionRef(named.name, this.kept, terminate);
     this.settled = new Promise((resolve) => {
       this.#settle = resolve;
@@ -126,6 +129,7 @@ export class Registration {
     const words = `The session ${this.name} was given up: ${error.message}`;
     this.kept.giveUp(new SessionStoppedError(words, { cause: error }), 'failed');
     this.#settle();
+    this.#log.error({ err: error }, 'the session was given up');
     this.#options.onEvent({ type: 'session_failed', name: this.name, error });
   }
 
@@ -204,6 +208,7 @@ export class Registration {
       },
       startFailed: (error, failures, retryInMs) => {
         this.lastError = error;
+        this.#log.warn({ err: error, failures, retryInMs }, 'the session did not start and is tried again');
         onEvent({ type: 'session_start_failed', name, error, failures, retryInMs });
       },
       gaveUp: (error) => this.giveUp(error),
