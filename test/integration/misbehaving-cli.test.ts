@@ -69,12 +69,14 @@ describe('a CLI that does not come up', () => {
 
   it('and is too old for an option that was given is not started', async () => {
     await using stage = await setStage();
+    const cliPath = fileURLToPath(new URL('../fixtures/cli/is-too-old.mjs', import.meta.url));
     const hooks = { PreToolUse: [{ hooks: [() => ({})] }] };
-    const started = thrownBy(stage.start({ version: '2.1.197 (Claude Code)' }, { hooks }));
-    expect(await started).toMatchObject({
+    const started = stage.runtime.startSession({ cliPath, inheritEnv: ['PATH'], hooks });
+    expect(await thrownBy(started)).toMatchObject({
       code: 'CLI_VERSION',
-      version: '2.1.197',
+      version: '1.0.17',
       message: expect.stringMatching(/`hooks` needs 2\.1\.238/),
+      cause: undefined,
     });
   });
 

@@ -13,7 +13,13 @@ export const pages: Readonly<Record<string, Readonly<Record<string, Surroundings
     },
   },
   'README.md': {
-    Troupe: { after: `assert.equal(session.status().state, 'stopped');` },
+    Troupe: {
+      before: `let said = ''; const write = process.stdout.write; process.stdout.write = (text) => { said += String(text); return true; };`,
+      after: `
+        process.stdout.write = write;
+        assert.notEqual(said, '');
+        assert.equal(session.status().state, 'stopped');`,
+    },
     'Sessions that stay up': {
       before: `const said: unknown[] = []; const { log } = console; console.log = (...words) => void said.push(...words);`,
       after: `
