@@ -1,3 +1,5 @@
+// By name rather than as globals: a test may fake those.
+import { setImmediate } from 'node:timers';
 import type { Clock } from '@troupe/core';
 
 interface Timer {
@@ -70,5 +72,5 @@ export class SimulatedClock implements Clock {
 // Microtasks all run before the next immediate, however many of them set each other going; so do what immediates of
 // others set going, which is how the actor system hands on its messages.
 async function settle(): Promise<void> {
-  for (let round = 0; round < 3; round += 1) await new Promise((resolve) => setImmediate(resolve));
+  for (let round = 0; round < 5; round += 1) await new Promise((resolve) => setImmediate(resolve));
 }

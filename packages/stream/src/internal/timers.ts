@@ -7,6 +7,9 @@ export interface TimerSource {
 // setTimeout takes at most 2^31 - 1 ms and fires at once for anything longer.
 const longestTimerMs = 2 ** 31 - 1;
 
+// Kept once, at import: a test that fakes timers later means its own.
+const { setTimeout, clearTimeout, setImmediate } = globalThis;
+
 /** `setTimeout`. A delay longer than it can take (24 days) never comes. */
 export const systemTimers: TimerSource = {
   setTimer(callback, delayMs) {
@@ -17,8 +20,7 @@ export const systemTimers: TimerSource = {
 };
 
 // Browsers lack it; there a zero delay has to do.
-const immediately: (callback: () => void) => void =
-  globalThis.setImmediate ?? ((callback) => setTimeout(callback));
+const immediately: (callback: () => void) => void = setImmediate ?? ((callback) => setTimeout(callback));
 
 /** Resolves when everything that can run now has had its turn, what arrived meanwhile included. */
 export function nextTask(): Promise<void> {

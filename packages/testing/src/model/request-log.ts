@@ -1,5 +1,8 @@
+// By name rather than as globals: a test may fake those.
+
 import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import { clearTimeout, setTimeout } from 'node:timers';
 import type { ModelRequest } from './read-request.ts';
 import type { RecordedRequest, RequestEnd } from './recorded-request.ts';
 
