@@ -11,6 +11,7 @@ test('every error class has the code that it always had, and no two of different
     'ALREADY_STARTED AlreadyStartedError',
     'ASK_NOT_FOUND AskNotFoundError',
     'ASK_TIMEOUT AskTimeoutError',
+    'CALLING_SELF CallingSelfError',
     'CLI_EXIT CliExitError',
     'CLI_NOT_FOUND CliNotFoundError',
     'CLI_START CliStartError',

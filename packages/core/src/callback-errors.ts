@@ -31,9 +31,34 @@ export class ToolServerError extends TroupeError<'TOOL_SERVER'> {
   }
 }
 
+/**
+ * A tool, a hook or another callback of a session waits for that session, which does not go on before the callback has
+ * answered. So do two sessions whose callbacks wait for each other. `code`: `CALLING_SELF`.
+ */
+export class CallingSelfError extends TroupeError {
+  /** The conversation whose callback it was. */
+  readonly sessionId: string;
+  /** The conversation that was to be waited for: the same, or one that waits for it. */
+  readonly targetSessionId: string;
+
+  constructor(sessionId: string, targetSessionId: string) {
+    const which =
+      sessionId === targetSessionId
+        ? `A callback of the session ${sessionId} cannot wait for that session`
+        : `A callback of the session ${sessionId} cannot wait for the session ${targetSessionId}, which waits for it`;
+    super(
+      'CALLING_SELF',
+      `${which}: neither would go on before the other. Give the prompt by \`stream()\` and wait for it after the callback has returned.`,
+    );
+    this.sessionId = sessionId;
+    this.targetSessionId = targetSessionId;
+  }
+}
+
 declare module './messages/errors-by-code.ts' {
   interface ErrorsByCode {
     ASK_NOT_FOUND: AskNotFoundError;
+    CALLING_SELF: CallingSelfError;
     TOOL_SERVER: ToolServerError;
   }
 }

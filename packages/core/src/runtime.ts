@@ -6,6 +6,7 @@ import { isTroupeError, SessionStoppedError, TurnInterruptedError } from './erro
 import { type Logger, silentLogger } from './logger.ts';
 import type { ResultSuccess } from './messages.ts';
 import { parseRuntimeOptions } from './parse-runtime-options.ts';
+import { patientClock } from './patient-clock.ts';
 import { reapLeftovers } from './process/child-lease.ts';
 import { ownFolder } from './process/own-folder.ts';
 import { ensurePrivateFolder } from './process/private-folder.ts';
@@ -86,7 +87,8 @@ class SessionRuntime {
 
   constructor(options: RuntimeOptions) {
     this.#options = options;
-    const { name = 'troupe', logger = silentLogger, clock = systemClock } = options;
+    const { name = 'troupe', logger = silentLogger } = options;
+    const clock = patientClock(options.clock ?? systemClock);
     this.#log = logger.child({ runtime: name });
     this.#system = createActorSystem({ name, logger: this.#log, clock });
     this.#services = {

@@ -1,5 +1,6 @@
 import { InvalidOptionsError, type Runtime } from '@troupe/core';
 import { actorHomeOf } from '@troupe/core/actor';
+import { patientClock } from '@troupe/core/supervision';
 import { z } from 'zod';
 import type { ParsedChildSpec } from './child-spec.ts';
 import {
@@ -75,7 +76,7 @@ export function withCommonDefaults(options: CommonSupervisorOptions): ParsedComm
     maxRestarts: options.maxRestarts ?? 3,
     maxSeconds: options.maxSeconds ?? 5,
     logger: options.logger ?? home.logger,
-    clock: options.clock ?? home.clock,
+    clock: patientClock(options.clock ?? home.clock),
     onEvent: options.onEvent,
   };
 }

@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from '../clock.ts';
 import type { ExitReason } from '../exit-reason.ts';
 import { type Logger, silentLogger } from '../logger.ts';
+import { patientClock } from '../patient-clock.ts';
 import { ActorSystemStoppedError } from './actor-errors.ts';
 import { createActorLog } from './actor-log.ts';
 import type { ActorRef, StopOptions } from './actor-ref.ts';
@@ -51,7 +52,11 @@ class System implements ActorSystem, Parent<Cell> {
   private stopped: Promise<void> | undefined;
   private finish: (() => void) | undefined;
 
-  constructor({ name = 'troupe', logger = silentLogger, clock = systemClock }: ActorSystemOptions) {
+  constructor({
+    name = 'troupe',
+    logger = silentLogger,
+    clock = patientClock(systemClock),
+  }: ActorSystemOptions) {
     this.name = name;
     const log = createActorLog(logger, { actorSystem: name });
     this.surroundings = { doorbells: new Doorbells(), clock, log };

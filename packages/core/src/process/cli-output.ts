@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../logger.ts';
 import type { CutLines } from './cut-lines.ts';
+import { patientClock } from '../patient-clock.ts';
 import { LineCutter } from './line-cutter.ts';
 
 const maxDrainRounds = 10;
@@ -86,17 +87,8 @@ export class CliOutput {
     if (this.#drainMs === undefined || this.#isPaused || this.#stdout.closed) return;
     this.#cancelDrainTimer();
     const chunksBefore = this.#chunks;
-    let isCancelled = false;
-    const judge = () => {
-      if (!isCancelled) this.#closeIfSilentSince(chunksBefore);
-    };
-    // A timer that is late fires before what has long been in the pipe is read, so the pipe gets a turn of the loop first.
-    const afterATurn = () => setImmediate(() => setImmediate(judge));
-    const cancelTimer = this.#options.clock.setTimer(afterATurn, this.#drainMs);
-    this.#cancelDrainTimer = () => {
-      isCancelled = true;
-      cancelTimer();
-    };
+    const judge = () => this.#closeIfSilentSince(chunksBefore);
+    this.#cancelDrainTimer = patientClock(this.#options.clock).setTimer(judge, this.#drainMs);
   }
 
   #closeIfSilentSince(chunksBefore: number): void {

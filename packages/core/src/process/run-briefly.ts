@@ -1,5 +1,7 @@
 import type { Readable } from 'node:stream';
 import { systemClock } from '../clock.ts';
+import { isError } from '../is-error.ts';
+import { patientClock } from '../patient-clock.ts';
 import { mayPass } from './may-pass.ts';
 import { signalGroup } from './signal-group.ts';
 import { type SpawnedChild, spawnChild } from './spawn-child.ts';
@@ -31,7 +33,7 @@ export async function runBriefly(
   try {
     return await outcomeOf(await spawnChild({ command, args, env: limits.env }), command, limits);
   } catch (error) {
-    return failure(error instanceof Error ? error : new Error(String(error)), mayPass(error));
+    return failure(isError(error) ? error : new Error(String(error)), mayPass(error));
   }
 }
 
@@ -56,9 +58,7 @@ function outcomeOf(child: SpawnedChild, command: string, limits: BriefRunLimits)
       conclude(failure(new Error(`\`${command}\` ${why}.`), passes));
     };
     const onLate = () => giveUp(`did not end within ${timeoutMs} ms`, true);
-    // A timer that is late fires before what has long been in the pipe is read, so the pipe gets a turn of the loop first.
-    const afterATurn = () => setImmediate(() => setImmediate(onLate));
-    const cancelTimer = systemClock.setTimer(afterATurn, timeoutMs);
+    const cancelTimer = patientClock(systemClock).setTimer(onLate, timeoutMs);
     const output = collect(stdout, maxBytes, () => giveUp(`said more than ${maxBytes} bytes`, false));
     const exited = new Promise<number | null>((resolveExit) =>
       child.onExit((exitCode) => {

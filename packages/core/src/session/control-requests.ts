@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { ControlRequestError } from '../errors.ts';
 import { onAbort } from '../on-abort.ts';
+import { afterSilence } from '../patient-clock.ts';
 import { createDeferred, type Deferred } from './deferred.ts';
 
 /** The CLI's answer to one of our control requests. */
@@ -56,7 +57,8 @@ export class ControlRequests {
     const giveUp = (error: Error) => {
       if (this.fail(requestId, error)) options.onGivenUp(requestId);
     };
-    const cancelTimer = this.#clock.setTimer(
+    const cancelTimer = afterSilence(
+      this.#clock,
       () =>
         giveUp(
           new ControlRequestError(

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { afterSilence } from '../patient-clock.ts';
 
 /** What a watch over silence is kept with. */
 export interface IdleWatchOptions {
@@ -17,7 +18,7 @@ export function watchIdle(options: IdleWatchOptions): () => void {
   let silentSince = clock.now();
   let cancel = () => {};
   const arm = (delayMs: number) => {
-    cancel = clock.setTimer(check, delayMs);
+    cancel = afterSilence(clock, check, delayMs);
   };
   const check = () => {
     const now = clock.now();

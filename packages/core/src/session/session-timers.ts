@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { afterSilence } from '../patient-clock.ts';
 import type { SessionEvent, TimerName } from './session-events.ts';
 import type { ParsedSessionOptions } from './session-options.ts';
 
@@ -21,7 +22,7 @@ export class SessionTimers {
     if (!Number.isFinite(afterMs)) return;
     this.#running.set(
       timer,
-      this.#clock.setTimer(() => this.#onOverdue(event), afterMs),
+      afterSilence(this.#clock, () => this.#onOverdue(event), afterMs),
     );
   }
 

@@ -1,6 +1,6 @@
 import { IdleTimeoutError } from '../idle-timeout-error.ts';
 import type { Cursor, nothing } from './cursor.ts';
-import type { TimerSource } from './timers.ts';
+import { nextTask, type TimerSource } from './timers.ts';
 import { Watch } from './watch.ts';
 
 /** A cursor whose waits have a limit. */
@@ -29,7 +29,7 @@ export class IdleCursor<T> implements Cursor<T> {
 
   async more(): Promise<boolean> {
     await new Promise<void>((resolve) => {
-      this.#cancelTimer = this.#clock.setTimer(resolve, this.#limitMs);
+      this.#cancelTimer = this.#clock.setTimer(() => void afterArrivals().then(resolve), this.#limitMs);
       this.#watch.start(resolve);
     });
     this.#cancelTimer();
@@ -47,4 +47,10 @@ export class IdleCursor<T> implements Cursor<T> {
     closing.catch(() => {});
     return Promise.resolve();
   }
+}
+
+// A timer that is late fires before what has arrived meanwhile is read: one task for the reading, one for who hears of it.
+async function afterArrivals(): Promise<void> {
+  await nextTask();
+  await nextTask();
 }
