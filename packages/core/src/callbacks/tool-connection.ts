@@ -1,3 +1,4 @@
+import { wordsOfError } from '../is-error.ts';
 import type { McpServerLike, McpTransport } from './mcp-server-like.ts';
 import { isRecord, type JsonRecord } from './record.ts';
 
@@ -84,8 +85,7 @@ export class ToolConnection implements McpTransport {
       this.onmessage?.(message as never);
     } catch (error) {
       const id = message['id'];
-      if (id !== undefined)
-        this.#answer(keyOf(id), failed(id, error instanceof Error ? error.message : String(error)));
+      if (id !== undefined) this.#answer(keyOf(id), failed(id, wordsOfError(error)));
     }
   }
 }
@@ -97,6 +97,11 @@ function failed(id: unknown, message: string): JsonRecord {
   return { jsonrpc: '2.0', id: id ?? null, error: { code: -32_603, message } };
 }
 
+// As JSON, since an id may be anything that the CLI can write. A server's own may be more than that.
 function keyOf(id: unknown): string {
-  return `${typeof id}:${String(id)}`;
+  try {
+    return `${typeof id}:${JSON.stringify(id)}`;
+  } catch {
+    return typeof id;
+  }
 }

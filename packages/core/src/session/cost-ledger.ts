@@ -1,5 +1,5 @@
-import type { ModelUsage, ResultMessage } from '../messages.ts';
-import { addCosts, type CostsByModel, combine, type ModelCosts, none, subtractCosts } from './model-costs.ts';
+import type { ResultMessage } from '../messages.ts';
+import { addCosts, amountOf, type CostsByModel, costsOnWire, subtractCosts, sumOf } from './model-costs.ts';
 
 /** What one turn has cost. */
 export interface TurnCosts {
@@ -39,6 +39,9 @@ interface Heard {
 
 const maxTurns = 100;
 
+/** A result, of which any field may be missing or of any type. */
+type WireResult = { readonly [Field in keyof ResultMessage]?: unknown };
+
 const nothingHeard = { totalUsd: 0, byModel: {} };
 
 export const emptyLedger: CostLedger = {
@@ -71,10 +74,10 @@ export function recordCosts(
   const { heard: before } = ledger;
   if (heard === undefined || (before?.uuid !== undefined && before.uuid === heard.uuid)) return ledger;
   const spent = spentOn(result, heard, before, resumed);
-  const turn = { turnId: result.user_message_uuids?.[0] ?? result.user_message_uuid, ...spent };
+  const turn = { turnId: promptOf(result), ...spent };
   const isNoTotal = heard.totalUsd === 0 && before !== undefined && before.totalUsd > 0;
   return {
-    totalUsd: ledger.totalUsd + spent.costUsd,
+    totalUsd: sumOf(ledger.totalUsd, spent.costUsd),
     byModel: addCosts(ledger.byModel, spent.byModel),
     turns: [...ledger.turns.slice(1 - maxTurns), turn],
     conversationUsd: isNoTotal ? ledger.conversationUsd : heard.totalUsd,
@@ -87,28 +90,34 @@ export function costsOf({ totalUsd, byModel, turns, conversationUsd }: CostLedge
   return { totalUsd, byModel, turns, conversationUsd };
 }
 
-function heardIn(result: ResultMessage): Heard | undefined {
-  // The wire may lack anything.
-  const {
-    total_cost_usd: totalUsd,
-    modelUsage,
-    result_index: resultIndex,
-    uuid,
-  } = result as Partial<ResultMessage>;
+function heardIn(result: WireResult): Heard | undefined {
+  const { total_cost_usd: totalUsd, modelUsage, result_index: resultIndex, uuid } = result;
   if (typeof totalUsd !== 'number' || !Number.isFinite(totalUsd)) return undefined;
-  return { totalUsd, byModel: costsByModel(modelUsage), resultIndex, uuid };
+  return {
+    totalUsd: amountOf(totalUsd),
+    byModel: costsOnWire(modelUsage) ?? {},
+    resultIndex: typeof resultIndex === 'number' ? resultIndex : undefined,
+    uuid: typeof uuid === 'string' ? uuid : undefined,
+  };
+}
+
+function promptOf({ user_message_uuids: many, user_message_uuid: one }: WireResult): string | undefined {
+  const first: unknown = Array.isArray(many) ? many[0] : undefined;
+  return [first, one].find((uuid) => typeof uuid === 'string');
 }
 
 function spentOn(
-  result: ResultMessage,
+  result: WireResult,
   heard: Heard,
   before: Heard | undefined,
   resumed: boolean,
 ): Pick<TurnCosts, 'costUsd' | 'byModel'> {
-  const since = result.model_usage_since_last_result;
+  const since = costsOnWire(result.model_usage_since_last_result);
   if (since !== undefined && !hasGap(before, heard)) {
-    const byModel = costsByModel(since);
-    return { costUsd: Object.values(byModel).reduce((sum, { costUsd }) => sum + costUsd, 0), byModel };
+    return {
+      costUsd: Object.values(since).reduce((sum, { costUsd }) => sumOf(sum, costUsd), 0),
+      byModel: since,
+    };
   }
   if (before === undefined && resumed) return { costUsd: 0, byModel: {} };
   // A total that fell began anew: the conversation was cleared.
@@ -123,14 +132,4 @@ function spentOn(
 function hasGap(before: Heard | undefined, now: Heard): boolean {
   if (before?.resultIndex === undefined || now.resultIndex === undefined) return false;
   return now.resultIndex > before.resultIndex + 1;
-}
-
-function costsByModel(usage: Readonly<Record<string, ModelUsage>> | undefined): Record<string, ModelCosts> {
-  return Object.fromEntries(
-    Object.entries(usage ?? {}).map(([model, used]) => [model, combine(fromWire(used), none, 1)]),
-  );
-}
-
-function fromWire(used: Partial<ModelUsage>): Partial<ModelCosts> {
-  return { ...used, costUsd: used.costUSD ?? 0 };
 }

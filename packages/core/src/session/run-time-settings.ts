@@ -45,9 +45,9 @@ export class RunTimeSettings {
   note(subtype: string, payload: object, answer?: unknown): void {
     // Any object can be asked for its fields.
     const fields = payload as Payload;
-    if (subtype in asOptions)
+    if (Object.hasOwn(asOptions, subtype))
       this.#options.set(subtype, { payload: fields, answer: (answer ?? {}) as Payload });
-    const key = asRequests[subtype]?.(fields);
+    const key = Object.hasOwn(asRequests, subtype) ? asRequests[subtype]?.(fields) : undefined;
     if (key === undefined) return;
     const before = this.#requests.get(key);
     // As one after the other would have it, and in the order of the last.

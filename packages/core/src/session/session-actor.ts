@@ -1,5 +1,6 @@
 import type { ActorContext, ActorRef, Behavior } from '../actor/index.ts';
 import type { ExitReason } from '../exit-reason.ts';
+import type { Message } from '../messages.ts';
 import type { Frame } from '../wire/frame.ts';
 import type { Conversation } from './conversation.ts';
 import type { SessionEvent, SessionState } from './session-events.ts';
@@ -108,6 +109,15 @@ function sessionBehavior(
     return next;
   }
 
+  /** What is kept of a message beside the turn: a defect in there shall cost neither the turn nor the session. */
+  function noteMessage(message: Message, state: SessionState): void {
+    try {
+      shell.hearMessage(message, state);
+    } catch (error) {
+      shell.log.error({ err: error, type: message.type }, 'a message could not be noted');
+    }
+  }
+
   function hear(state: SessionState, frames: readonly Frame[], byteLength: number): SessionState {
     let next = state;
     for (const frame of frames) {
@@ -120,7 +130,7 @@ function sessionBehavior(
         case 'message':
           if (frame.unexpected !== undefined)
             shell.log.debug({ what: frame.unexpected }, 'a message of an odd shape');
-          shell.hearMessage(frame.message, next);
+          noteMessage(frame.message, next);
           next = offerNext(decide(next, { type: 'heard', message: frame.message }));
           break;
         default:

@@ -145,7 +145,7 @@ function onTerminal(accounting: Accounting, slot: Slot, message: CommandLifecycl
   if (slot.begun) return { accounting: { ...accounting, slot: { ...slot, open } }, verdict: notOurs };
   return {
     accounting: { ...accounting, slot: undefined },
-    verdict: { type: 'dropped', state: String(message.state) },
+    verdict: { type: 'dropped', state: typeof message.state === 'string' ? message.state : 'over' },
   };
 }
 
