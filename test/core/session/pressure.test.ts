@@ -5,6 +5,7 @@ const calm: Pressure = {
   unread: 10,
   capacity: 10,
   mayDrop: false,
+  isResultAwaited: false,
   pendingControls: 0,
   parkedBytes: 0,
   maxParkedBytes: 100,
@@ -25,6 +26,12 @@ describe('relievePressure', () => {
       'gives control requests up when the parking space is used up',
       { ...behind, pendingControls: 1, parkedBytes: 101 },
       'give_up_controls',
+    ],
+    ['lets the result through', { ...behind, isResultAwaited: true, parkedBytes: 100 }, 'flow'],
+    [
+      'drops rather than keeps the result from its reader when the parking space is used up',
+      { ...behind, isResultAwaited: true, pendingControls: 1, parkedBytes: 101 },
+      'drop',
     ],
   ])('%s', (_title, pressure, decision) => {
     expect(relievePressure(pressure)).toBe(decision);

@@ -10,6 +10,7 @@ const current = new AsyncLocalStorage<CallbackScope>();
 
 /** The callbacks that each waits for. */
 const openScopes = new WeakMap<Waiter, Set<CallbackScope>>();
+let openCount = 0;
 
 /**
  * One call of a tool, a hook or another callback. Its session goes on when it has been answered, so until then whatever
@@ -25,6 +26,7 @@ export class CallbackScope {
     this.#owner = owner;
     const scopes = openScopes.get(owner) ?? new Set();
     openScopes.set(owner, scopes.add(this));
+    openCount += 1;
   }
 
   /** Calls `call` so that what it starts is known to be of this callback. */
@@ -34,7 +36,11 @@ export class CallbackScope {
 
   /** It was answered, or the answer is not wanted any more: what is left of it may wait for its session like anybody. */
   end(): void {
+    if (this.#isOver) return;
     this.#isOver = true;
+    openCount -= 1;
+    // On Node 20 it costs every promise of the process something, streamed messages among them.
+    if (openCount === 0) current.disable();
     this.#waitsFor.clear();
     openScopes.get(this.#owner)?.delete(this);
   }

@@ -1,3 +1,4 @@
+import type { Waiter } from '../callbacks/calling-self.ts';
 import { registeredHooks } from '../callbacks/hook-registry.ts';
 import { ToolServers } from '../callbacks/tool-servers.ts';
 import type { Clock } from '../clock.ts';
@@ -25,6 +26,8 @@ export interface CliLinkOptions {
   readonly options: ParsedSessionOptions;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Whose link it is. */
+  readonly owner: Waiter;
   /** The conversation's id at this moment. */
   readonly sessionId: () => string;
   /** A request of the CLI's was answered, beside the actor; `answerAsk` is to be called within it. */
@@ -75,6 +78,7 @@ export class CliLink {
       hooks: registeredHooks(options.hooks),
       tools: this.tools,
       origin,
+      owner: link.owner,
       clock,
     });
   }

@@ -7,6 +7,7 @@ import {
   questionFailure,
 } from '../callbacks/answer-question.ts';
 import type { CallbackOrigin } from '../callbacks/callback-origin.ts';
+import { CallbackScope, type Waiter } from '../callbacks/calling-self.ts';
 import type { CanUseTool } from '../callbacks/can-use-tool.ts';
 import type { RegisteredHook } from '../callbacks/hook-registry.ts';
 import type { OnElicitation, OnUserDialog } from '../callbacks/questions.ts';
@@ -27,6 +28,8 @@ export interface CliRequestsOptions {
   readonly hooks: ReadonlyMap<string, RegisteredHook>;
   readonly tools: ToolServers;
   readonly origin: CallbackOrigin;
+  /** Who waits for the callbacks. */
+  readonly owner: Waiter;
   readonly clock: Clock;
 }
 
@@ -40,6 +43,7 @@ interface OpenRequest {
   readonly request: ControlRequestPayload;
   /** Tells the callback. A tool is told by its server instead, which has a signal for each call. */
   readonly controller: AbortController | undefined;
+  readonly scope: CallbackScope;
 }
 
 /**
@@ -66,10 +70,16 @@ export class CliRequests {
     // The CLI may send what it still waits for once more.
     if (this.#open.has(requestId)) return;
     const controller = request.subtype === 'mcp_message' ? undefined : new AbortController();
-    this.#open.set(requestId, { request, controller });
-    void this.#answer(requestId, request, controller?.signal ?? neverAborted).then((reply) => {
+    const scope = new CallbackScope(this.#options.owner);
+    this.#open.set(requestId, { request, controller, scope });
+    const settle = (reply: CliReply) => {
+      scope.end();
       if (this.#open.delete(requestId)) onReply(reply);
-    });
+    };
+    const signal = controller?.signal ?? neverAborted;
+    scope
+      .run(() => this.#answer(requestId, request, signal))
+      .then(settle, () => settle(refusal(requestId, 'This request could not be answered.')));
   }
 
   /** The CLI no longer wants to know: the callback is told by its signal. What was asked, if it was open. */
@@ -77,6 +87,7 @@ export class CliRequests {
     const open = this.#open.get(requestId);
     if (open === undefined) return undefined;
     this.#open.delete(requestId);
+    open.scope.end();
     open.controller?.abort(new Error('The answer is no longer wanted.'));
     if (open.request.subtype === 'mcp_message') this.#options.tools.cancel(open.request);
     return open.request;
@@ -92,7 +103,7 @@ export class CliRequests {
     return notices;
   }
 
-  // Never rejects: callbacks are called so that they cannot, and the rest is made of what was checked.
+  // Callbacks are called so that they cannot reject it, and the rest is made of what was checked.
   async #answer(requestId: string, request: ControlRequestPayload, signal: AbortSignal): Promise<CliReply> {
     switch (request.subtype) {
       case 'can_use_tool':

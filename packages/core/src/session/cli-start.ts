@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { CliStartError, isTroupeError } from '../errors.ts';
+import { isError, wordsOfError } from '../is-error.ts';
 import type { ServerInfo } from '../messages.ts';
 import type { CliProcess } from '../process/cli-process.ts';
 import type { BrokenPipe } from '../process/half-death.ts';
@@ -195,7 +196,7 @@ export class CliStart {
       this.#info = info;
       return { type: 'handshake_answered' };
     } catch (error) {
-      return { type: 'handshake_refused', words: error instanceof Error ? error.message : String(error) };
+      return { type: 'handshake_refused', words: wordsOfError(error) };
     }
   }
 }

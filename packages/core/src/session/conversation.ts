@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { CallbackScope } from '../callbacks/calling-self.ts';
 import type { Clock } from '../clock.ts';
 import {
   MailboxFullError,
@@ -186,6 +187,10 @@ export class Conversation implements TurnHost {
 
   readerMoved(record: TurnRecord): void {
     if (record === this.running) this.#incarnation?.readerMoved(record);
+  }
+
+  beginWait(): (() => void) | undefined {
+    return CallbackScope.beginWait(this);
   }
 
   readerLeft(record: TurnRecord): void {

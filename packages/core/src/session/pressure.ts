@@ -6,9 +6,11 @@ export interface Pressure {
   readonly capacity: number;
   /** The turn is being given up: its unread pieces may be dropped. */
   readonly mayDrop: boolean;
+  /** The reader may be waiting for the result, which is behind the unread lines. */
+  readonly isResultAwaited: boolean;
   /** Control requests that wait for an answer from behind the unread lines. */
   readonly pendingControls: number;
-  /** Bytes heard past the capacity on their behalf. */
+  /** Bytes heard past the capacity on behalf of those, or of the result. */
   readonly parkedBytes: number;
   readonly maxParkedBytes: number;
 }
@@ -23,6 +25,9 @@ export type PressureDecision = 'flow' | 'pause' | 'drop' | 'give_up_controls';
 export function relievePressure(pressure: Pressure): PressureDecision {
   if (pressure.unread <= pressure.capacity) return 'flow';
   if (pressure.mayDrop) return 'drop';
+  const isFull = pressure.parkedBytes > pressure.maxParkedBytes;
+  // A reader that waits for the result cannot make room.
+  if (pressure.isResultAwaited) return isFull ? 'drop' : 'flow';
   if (pressure.pendingControls === 0) return 'pause';
-  return pressure.parkedBytes > pressure.maxParkedBytes ? 'give_up_controls' : 'flow';
+  return isFull ? 'give_up_controls' : 'flow';
 }

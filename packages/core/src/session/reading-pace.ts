@@ -44,11 +44,12 @@ export class ReadingPace {
     const unread = record.inbox.count;
     if (unread > capacity) this.#parkedBytes += heardBytes;
     else this.#parkedBytes = 0;
-    const { mayDrop } = record;
+    const { mayDrop, isResultAwaited } = record;
     const decision = relievePressure({
       unread,
       capacity,
       mayDrop,
+      isResultAwaited,
       pendingControls,
       parkedBytes: this.#parkedBytes,
       maxParkedBytes,

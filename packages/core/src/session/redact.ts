@@ -1,4 +1,5 @@
 import { WireError } from '../errors.ts';
+import { isError } from '../is-error.ts';
 import { createRedactor, type Redactor } from './redactor.ts';
 import { secretsIn, secretsOfOptions } from './secrets-of-options.ts';
 import type { ParsedSessionOptions } from './session-options.ts';
@@ -60,7 +61,7 @@ export class KnownSecrets implements Redactor {
  * @param line its beginning, longer than the excerpt by more than any secret is
  */
 export function redactWireError(error: WireError, line: string | undefined, redactor: Redactor): WireError {
-  const words = error.cause instanceof Error ? redactor.all(error.cause.message) : undefined;
+  const words = isError(error.cause) ? redactor.all(error.cause.message) : undefined;
   const cause = words === undefined ? undefined : new SyntaxError(words);
   const excerpt = line === undefined ? redactor.all(error.excerpt) : redactor.head(line, excerptLength);
   return new WireError(redactor.all(error.message), excerpt, { cause });

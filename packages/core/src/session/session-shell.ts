@@ -23,6 +23,7 @@ import { initialState, isConversing, turnInFlight } from './session-state.ts';
 import { SessionTimers } from './session-timers.ts';
 import type { TurnRecord } from './turn-record.ts';
 import { TurnRunner } from './turn-runner.ts';
+import { isUuid } from './value-schemas.ts';
 
 /** Runs what `transition` decided: owns the process, the timers and the promises of one incarnation. */
 export class SessionShell {
@@ -56,11 +57,13 @@ export class SessionShell {
       ...(options.name && { session: options.name }),
     });
     const { clock } = services;
-    this.#timers = new SessionTimers(clock, options, (event) => this.#event(event));
+    // In line behind what was heard: that may be the answer.
+    this.#timers = new SessionTimers(clock, options, (event) => this.#self?.tell({ type: 'event', event }));
     this.#link = new CliLink({
       options,
       clock,
       log: this.log,
+      owner: conversation,
       sessionId: () => conversation.sessionId,
       onAskAnswered: (answer) => this.#urge({ type: 'ask_answered', answer }),
       onNotice: (notice) => conversation.publish([notice]),
@@ -169,12 +172,16 @@ export class SessionShell {
     this.#conversation.publish([message]);
     this.isRetrying = message.type === 'system' && message.subtype === 'api_retry';
     if (message.type === 'system' && message.subtype === 'api_retry') this.#noteRetry(apiRetryOf(message));
-    if (message.type === 'system' && message.subtype === 'commands_changed') {
+    if (
+      message.type === 'system' &&
+      message.subtype === 'commands_changed' &&
+      Array.isArray(message.commands)
+    ) {
       this.#conversation.commands = message.commands;
     }
     if (!isConversing(state)) return;
     if (message.type === 'result') this.#conversation.recordResult(message);
-    if (message.type === 'system' && message.subtype === 'init' && typeof message.session_id === 'string') {
+    if (message.type === 'system' && message.subtype === 'init' && isUuid(message.session_id)) {
       this.#follow(message.session_id);
     }
   }

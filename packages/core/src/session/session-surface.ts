@@ -1,3 +1,4 @@
+import { CallbackScope } from '../callbacks/calling-self.ts';
 import { InvalidOptionsError } from '../errors.ts';
 import type { ResultSuccess, ServerInfo } from '../messages.ts';
 import type { Conversation } from './conversation.ts';
@@ -38,9 +39,11 @@ export function createSessionSurface(owner: SurfaceOwner): SessionSurface {
   };
   async function ask(prompt: Prompt, { schema, ...turnOptions }: QueryOptions = {}): Promise<ResultSuccess> {
     if (schema !== undefined) checkOutputFormat(schema, options.outputFormat);
-    const record = enqueue(prompt, turnOptions);
-    record.detach('This turn was asked for its result alone.');
-    const outcome = await record.over;
+    const outcome = await CallbackScope.waitFor(conversation, () => {
+      const record = enqueue(prompt, turnOptions);
+      record.detach('This turn was asked for its result alone.');
+      return record.over;
+    });
     return schema === undefined ? resultOrThrow(outcome) : dataOrThrow(outcome, schema);
   }
   const controls = createSessionControls(

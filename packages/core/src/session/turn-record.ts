@@ -15,6 +15,8 @@ export interface TurnHost {
   /** The reader left before the end. */
   readerLeft(record: TurnRecord): void;
   interrupt(record: TurnRecord): void;
+  /** Somebody is about to wait for what this session will do; call what comes back when that is over. @throws CallingSelfError */
+  beginWait(): (() => void) | undefined;
   steer(record: TurnRecord, prompt: Prompt): Promise<void>;
 }
 
@@ -46,6 +48,7 @@ export class TurnRecord {
   #outcome: TurnOutcome | undefined;
   #reader: 'none' | 'reading' | 'left' = 'none';
   #resultAsked = false;
+  #resultAskedSinceRead = false;
   #detached: string | undefined;
 
   constructor(
@@ -76,6 +79,14 @@ export class TurnRecord {
   /** Whether only its result is wanted: asked for, and nobody iterates. */
   get isResultOnly(): boolean {
     return this.#reader === 'none' && this.#resultAsked;
+  }
+
+  /**
+   * Whether its result was asked for since its reader last took something: the reader may be who waits for it, and take
+   * nothing more before it comes.
+   */
+  get isResultAwaited(): boolean {
+    return this.#resultAskedSinceRead;
   }
 
   /** Runs `cleanup` once, when the turn is over. */
@@ -128,7 +139,15 @@ export class TurnRecord {
   }
 
   askResult(): Promise<ResultMessage> {
+    if (this.isOver) return this.#result.promise;
+    try {
+      const endWait = this.#host.beginWait();
+      if (endWait !== undefined) this.onOver(endWait);
+    } catch (error) {
+      return rejected(error);
+    }
     this.#resultAsked = true;
+    this.#resultAskedSinceRead = this.#reader === 'reading';
     this.#host.readerMoved(this);
     return this.#result.promise;
   }
@@ -139,13 +158,28 @@ export class TurnRecord {
     if (this.#reader !== 'none') throw new TurnConsumedError();
     this.#reader = 'reading';
     this.#host.readerMoved(this);
+    let endWait: (() => void) | undefined;
     return {
       next: () => {
+        this.#resultAskedSinceRead = false;
+        // What is there already is nothing to wait for.
+        if (this.inbox.count === 0 && !this.inbox.ended) {
+          try {
+            const release = this.#host.beginWait();
+            endWait?.();
+            endWait = release;
+          } catch (error) {
+            return rejected(error);
+          }
+        }
         const waiting = this.inbox.next();
         this.#host.readerMoved(this);
         return waiting;
       },
-      close: () => this.#leave(),
+      close: () => {
+        endWait?.();
+        this.#leave();
+      },
     };
   }
 
@@ -179,4 +213,11 @@ function createHandle(record: TurnRecord, host: TurnHost): Turn {
     batches: () => ({ [Symbol.asyncIterator]: () => new BatchIterator(record.read()) }),
     [Symbol.asyncIterator]: (): AsyncIterator<Message> => new MessageReader(record.read()),
   };
+}
+
+/** A rejection that is told to whoever looks, and is no fault when nobody does. */
+function rejected(error: unknown): Promise<never> {
+  const promise = Promise.reject(error);
+  promise.catch(() => {});
+  return promise;
 }

@@ -8,7 +8,7 @@ import {
   silentLogger,
 } from '@troupe/core';
 import { actorHomeOf } from '@troupe/core/actor';
-import { type SessionHome, toExitReason } from '@troupe/core/supervision';
+import { CallbackScope, onRejection, type SessionHome, toExitReason } from '@troupe/core/supervision';
 import {
   type MaxRestartsError,
   MaxSessionsError,
@@ -159,6 +159,8 @@ export class RunningSessionSupervisor implements Supervisable, AsyncDisposable {
     reason: ExitReason = { type: 'shutdown' },
     { drainMs, timeoutMs = Number.POSITIVE_INFINITY }: SessionSupervisorStopOptions = {},
   ): Promise<void> {
+    if (drainMs === Number.POSITIVE_INFINITY && timeoutMs === Number.POSITIVE_INFINITY)
+      this.#refuseOwnCallback();
     if (this.#stopping !== undefined && drainMs !== undefined) void this.#hurryAfter(drainMs);
     this.#stopping ??= this.#stopAll(toExitReason(reason), { drainMs: drainMs ?? defaultDrainMs, timeoutMs });
     await this.#stopping;
@@ -262,6 +264,11 @@ export class RunningSessionSupervisor implements Supervisable, AsyncDisposable {
     this.#stateFile?.touch();
   }
 
+  /** A turn ends after the callback that it waits for: a drain without an end, waited for in there, would have none. */
+  #refuseOwnCallback(): void {
+    for (const { kept } of this.#sessions.values()) CallbackScope.refuseAwaitedBy(kept.conversation);
+  }
+
   /** The drain that is under way ends in so many milliseconds at the latest. */
   async #hurryAfter(drainMs: number): Promise<void> {
     const sessions = [...this.#sessions.values()];
@@ -336,7 +343,7 @@ export class RunningSessionSupervisor implements Supervisable, AsyncDisposable {
   #report(event: SessionSupervisorEvent): void {
     try {
       const result: unknown = this.#options.onEvent?.(event);
-      if (result instanceof Promise) result.catch((error: unknown) => this.#failed(event, error));
+      onRejection(result, (error) => this.#failed(event, error));
     } catch (error) {
       this.#failed(event, error);
     }
