@@ -1,4 +1,5 @@
-import { inspect, types } from 'node:util';
+import { inspect } from 'node:util';
+import { isError } from './is-error.ts';
 
 /** The error itself, or an error that tells what was thrown instead of one and keeps it as its `cause`. Never throws. */
 export function toError(thrown: unknown): Error {
@@ -17,9 +18,7 @@ export function describeValue(value: unknown): string {
 
 function isUsable(thrown: unknown): thrown is Error {
   try {
-    // An error of another realm (a vm context, a worker's clone) is no instance of this realm's Error.
-    const isError = thrown instanceof Error || types.isNativeError(thrown);
-    return isError && typeof thrown.message === 'string';
+    return isError(thrown) && typeof thrown.message === 'string';
   } catch {
     // A proxy, or an error whose message is a getter that throws: whoever reads it would fail.
     return false;

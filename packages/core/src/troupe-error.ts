@@ -29,7 +29,8 @@ export function isTroupeError<Code extends ErrorCode>(
 ): value is ErrorsByCode[Code];
 export function isTroupeError(value: unknown, code?: ErrorCode): boolean {
   return (
-    value instanceof Error &&
+    typeof value === 'object' &&
+    value !== null &&
     (value as { [brand]?: unknown })[brand] === true &&
     (code === undefined || (value as TroupeError).code === code)
   );

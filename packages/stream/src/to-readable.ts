@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { isError } from './internal/is-error.ts';
 import { nodeStream } from './internal/node-stream.ts';
 import { openCursor } from './internal/open-cursor.ts';
 import { ReadableFeed } from './internal/readable-feed.ts';
@@ -56,7 +57,7 @@ async function destroyWhenClosed(
     await feed.close();
   } catch (failure) {
     // That closing failed too adds nothing to an error.
-    why ??= failure instanceof Error ? failure : new Error(String(failure));
+    why ??= isError(failure) ? failure : new Error(String(failure));
   }
   done(why);
 }

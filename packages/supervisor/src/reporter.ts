@@ -1,5 +1,5 @@
 import { type Logger, silentLogger } from '@troupe/core';
-import { toError } from '@troupe/core/supervision';
+import { onRejection, toError } from '@troupe/core/supervision';
 import type { Child } from './child.ts';
 import { logEvent } from './log-event.ts';
 import type { SupervisorEvent } from './supervisor-events.ts';
@@ -54,7 +54,7 @@ export class Reporter {
     try {
       const result: unknown = onEvent(event);
       // An async function passes for one that returns nothing; its rejection would be nobody's.
-      if (result instanceof Promise) result.catch((error: unknown) => this.#failed(event, error));
+      onRejection(result, (error) => this.#failed(event, error));
     } catch (error) {
       this.#failed(event, error);
     }

@@ -1,4 +1,5 @@
 import type { ActorContext, Behavior } from '@troupe/core/actor';
+import { isError } from '@troupe/core/supervision';
 
 /** What runs in an actor that does one thing at a time. */
 export interface SerialServer<M> {
@@ -44,7 +45,7 @@ function hold<M>(self: ActorContext<M>, work: Promise<void>): void {
   const release = self.hold();
   work.then(release, (thrown: unknown) => {
     // Servers handle what their children do; this is a fault of the server's own.
-    const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+    const error = isError(thrown) ? thrown : new Error(String(thrown));
     self.exit({ type: 'crash', error });
   });
 }

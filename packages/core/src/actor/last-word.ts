@@ -1,4 +1,5 @@
 import type { ExitReason } from '../exit-reason.ts';
+import { onRejection } from '../late-errors.ts';
 import type { Behavior } from './behavior.ts';
 
 /** Calls `behavior.stopped`; what it throws, or rejects with, goes to `onFailure`. */
@@ -10,7 +11,7 @@ export function sayLastWord(
   try {
     const result: unknown = behavior.stopped?.(end.state, end.reason);
     // An async function passes for one that returns nothing; its rejection would be nobody's.
-    if (result instanceof Promise) result.catch(onFailure);
+    onRejection(result, onFailure);
   } catch (thrown) {
     onFailure(thrown);
   }

@@ -1,6 +1,8 @@
+import { isError } from '../is-error.ts';
+
 /** What a callback threw, as an error; a callback may throw anything. */
 export function toError(thrown: unknown): Error {
-  if (thrown instanceof Error) return thrown;
+  if (isError(thrown)) return thrown;
   try {
     return new Error(String(thrown));
   } catch {

@@ -11,7 +11,7 @@ const isText: Check = (value) =>
 const isFlag: Check = (value) => (typeof value === 'boolean' ? undefined : 'true or false');
 const isCount: Check = (value) =>
   Number.isSafeInteger(value) && Number(value) >= 0 ? undefined : 'a whole number, 0 or more';
-const isSignal: Check = (value) => (value instanceof AbortSignal ? undefined : 'an AbortSignal');
+const isSignal: Check = (value) => (isAbortSignal(value) ? undefined : 'an AbortSignal');
 
 const checks = {
   dir: isText,
@@ -109,4 +109,11 @@ export function invalidArgument(key: string, expected: string, received: unknown
 function issue(key: string, expected: string, received: unknown): OptionIssue {
   const text = typeof received === 'string' ? JSON.stringify(received.slice(0, 80)) : String(received);
   return { key, expected, received: `${text} (${received === null ? 'null' : typeof received})` };
+}
+
+// By what it can do: one of another realm, or of a library, is as good.
+function isAbortSignal(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { addEventListener, throwIfAborted } = value as Record<string, unknown>;
+  return typeof addEventListener === 'function' && typeof throwIfAborted === 'function';
 }

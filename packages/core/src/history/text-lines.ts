@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { DamagedExportError } from '../errors.ts';
 import { maxLineBytes } from './read-lines.ts';
 
@@ -33,6 +34,6 @@ export async function* textLines(
 
 function bytesOf(piece: Uint8Array | string): Buffer {
   if (typeof piece === 'string') return Buffer.from(piece);
-  if (piece instanceof Uint8Array) return Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
+  if (types.isUint8Array(piece)) return Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
   throw new DamagedExportError('The source gives something that is neither bytes nor text.');
 }

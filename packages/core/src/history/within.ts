@@ -1,5 +1,6 @@
 import { lstat, realpath } from 'node:fs/promises';
 import { sep } from 'node:path';
+import { errorCodeOf } from '../is-error.ts';
 
 /** What the system answers where there can be no such file or folder: none of that name, or no such name at all. */
 const missing = ['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG'];
@@ -11,7 +12,7 @@ export function isMissing(error: unknown): boolean {
 
 /** Whether an error of the file system has that code. */
 export function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
+  return errorCodeOf(error) === code;
 }
 
 /** The path with every link in it resolved, or nothing where there is no such thing. */

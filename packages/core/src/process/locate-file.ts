@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
+import { errorCodeOf } from '../is-error.ts';
 import type { CliLocation } from './cli-location.ts';
 
 const scripts: ReadonlySet<string> = new Set(['.js', '.mjs', '.cjs']);
@@ -38,6 +39,6 @@ async function whyNotRunnable(path: string, isScript: boolean): Promise<string |
 
 // ENOENT says no more than the words; EACCES, ENOTDIR and ELOOP do.
 function codeSuffix(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = errorCodeOf(error) ?? '';
   return code === '' || code === 'ENOENT' ? '' : ` (${code})`;
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { lstat, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
+import { errorCodeOf } from '../is-error.ts';
 
 /** Writes the file, mode 0600, so that no reader ever sees half of it; what was there is replaced. Returns its path. */
 export async function writePrivateFile(folder: string, name: string, text: string): Promise<string> {
@@ -32,7 +33,7 @@ export async function readPrivateFile(path: string): Promise<PrivateFileReading>
     const isOurs = found.isFile() && found.uid === process.geteuid?.() && (found.mode & 0o022) === 0;
     return isOurs ? { type: 'text', text: await readFile(path, 'utf8') } : { type: 'untrusted' };
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { type: 'gone' };
+    if (errorCodeOf(error) === 'ENOENT') return { type: 'gone' };
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { errorCodeOf } from '../is-error.ts';
 
 /** What `/proc/<pid>/stat` says that we need. */
 export interface ProcStat {
@@ -46,6 +47,6 @@ export function isAliveStat(stat: ProcStat): boolean {
 
 /** Whether the error says that the process ended while it was looked at. */
 export function isGone(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = errorCodeOf(error);
   return code === 'ENOENT' || code === 'ESRCH';
 }

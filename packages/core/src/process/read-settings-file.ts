@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { InvalidOptionsError } from '../errors.ts';
+import { errorCodeOf } from '../is-error.ts';
 import type { ParsedSessionOptions } from '../session/session-options.ts';
 import { parseJsonObject } from './parse-json-object.ts';
 
@@ -24,6 +25,6 @@ export async function readSettingsFile(options: ParsedSessionOptions): Promise<P
 }
 
 function unusable(expected: string, path: string, error?: unknown): InvalidOptionsError {
-  const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+  const code = errorCodeOf(error) === undefined ? '' : ` (${errorCodeOf(error)})`;
   return new InvalidOptionsError([{ key: 'settings', expected, received: `${path}${code}` }]);
 }

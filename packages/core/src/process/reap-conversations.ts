@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
+import { errorCodeOf } from '../is-error.ts';
 import { claimFolder, type FoundClaim, listClaims } from './claim-folder.ts';
 import { clearClaim } from './clear-claim.ts';
 import { identifyRival, type LookOptions } from './look-at-rivals.ts';
@@ -42,7 +43,7 @@ async function namesIn(folder: string): Promise<readonly string[] | undefined> {
   try {
     return await readdir(folder);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (errorCodeOf(error) === 'ENOENT') return undefined;
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { errorCodeOf } from '../is-error.ts';
 import { isGone } from './proc-stat.ts';
 
 /**
@@ -19,7 +20,7 @@ export function sendSignal(pid: number, signal: NodeJS.Signals): boolean {
     return process.kill(pid, signal);
   } catch (error) {
     // Neither is ours to fix: whoever sweeps finds what is still there and names it.
-    if (isGone(error) || (error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
+    if (isGone(error) || errorCodeOf(error) === 'EPERM') return false;
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { CliNotFoundError, CliStartError } from '../errors.ts';
+import { isError } from '../is-error.ts';
 import type { Logger } from '../logger.ts';
 import type { CliLocation } from './cli-location.ts';
 import { interpreterFault } from './interpreter-fault.ts';
@@ -73,8 +74,7 @@ export async function spawnCli(options: SpawnCliOptions): Promise<SpawnedChild> 
 
 function startError(cause: unknown): CliStartError {
   const why =
-    explanations[errnoOf(cause) ?? ''] ??
-    (cause instanceof Error ? cause.message : 'the reason is not known');
+    explanations[errnoOf(cause) ?? ''] ?? (isError(cause) ? cause.message : 'the reason is not known');
   return new CliStartError(`The CLI could not be spawned: ${why}.`, { permanent: !mayPass(cause), cause });
 }
 

@@ -1,5 +1,7 @@
 import { open } from 'node:fs/promises';
+import { types } from 'node:util';
 import { InvalidOptionsError } from '../errors.ts';
+import { wordsOfError } from '../is-error.ts';
 
 /** Bytes for a prompt, or the file they are in: a path or a `file:` URL. */
 export type PromptSource = Uint8Array | string | URL;
@@ -10,7 +12,7 @@ export type PromptSource = Uint8Array | string | URL;
  * @throws InvalidOptionsError by the name of the argument: no such file, nothing in it, too much
  */
 export async function readSource(key: string, source: PromptSource, maxBytes: number): Promise<Uint8Array> {
-  const bytes = source instanceof Uint8Array ? source : await readFileOf(key, source, maxBytes);
+  const bytes = types.isUint8Array(source) ? source : await readFileOf(key, source, maxBytes);
   if (bytes.byteLength === 0) throw invalid(key, 'something other than nothing', '0 bytes');
   if (bytes.byteLength > maxBytes) throw tooLarge(key, bytes.byteLength, maxBytes);
   return bytes;
@@ -21,7 +23,7 @@ async function readFileOf(key: string, path: string | URL, maxBytes: number): Pr
     return await readUpTo(key, path, maxBytes);
   } catch (error) {
     if (error instanceof InvalidOptionsError) throw error;
-    const words = error instanceof Error ? error.message : String(error);
+    const words = wordsOfError(error);
     throw invalid(key, 'bytes (Uint8Array) or a file that can be read', words);
   }
 }

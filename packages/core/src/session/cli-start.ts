@@ -214,8 +214,8 @@ function whatIsNotApplied(
 // Whatever the system refused on the way is a start that failed, and worth another try where that may pass.
 function startFaultOf(error: unknown): Error {
   if (errnoOf(error) === undefined || isTroupeError(error))
-    return error instanceof Error ? error : new Error(String(error));
-  const words = error instanceof Error ? error.message : String(error);
+    return isError(error) ? error : new Error(String(error));
+  const words = wordsOfError(error);
   return new CliStartError(`The CLI cannot be started: ${words}`, {
     permanent: !mayPass(error),
     cause: error,

@@ -23,7 +23,6 @@ import { initialState, isConversing, turnInFlight } from './session-state.ts';
 import { SessionTimers } from './session-timers.ts';
 import type { TurnRecord } from './turn-record.ts';
 import { TurnRunner } from './turn-runner.ts';
-import { isUuid } from './value-schemas.ts';
 
 /** Runs what `transition` decided: owns the process, the timers and the promises of one incarnation. */
 export class SessionShell {
@@ -181,7 +180,7 @@ export class SessionShell {
     }
     if (!isConversing(state)) return;
     if (message.type === 'result') this.#conversation.recordResult(message);
-    if (message.type === 'system' && message.subtype === 'init' && isUuid(message.session_id)) {
+    if (message.type === 'system' && message.subtype === 'init' && isName(message.session_id)) {
       this.#follow(message.session_id);
     }
   }
@@ -357,4 +356,8 @@ export class SessionShell {
   #urge(message: SessionMessage): void {
     this.#self?.urge(message);
   }
+}
+
+function isName(id: unknown): id is string {
+  return typeof id === 'string' && id !== '';
 }

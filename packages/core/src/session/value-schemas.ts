@@ -42,12 +42,7 @@ export const limitMs = value<number>(
 
 // Ids are UUIDs in any case; the CLI takes them as they are written.
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-export const uuid = value<string>('a UUID', isUuid);
-
-/** Whether it is a UUID, in any case. */
-export function isUuid(given: unknown): given is string {
-  return typeof given === 'string' && uuidPattern.test(given);
-}
+export const uuid = value<string>('a UUID', (given) => typeof given === 'string' && uuidPattern.test(given));
 
 /** One of a closed set of words. */
 export function oneOf<const Word extends string>(...words: readonly [Word, ...Word[]]) {

@@ -1,4 +1,5 @@
 import { WireError } from '../errors.ts';
+import { wordsOfError } from '../is-error.ts';
 import type { MalformedFrame } from './frame.ts';
 
 const excerptLength = 200;
@@ -19,7 +20,7 @@ function copyOf(line: string, length: number): string {
 /** The error for a line that is not JSON, `error` being what `JSON.parse` threw. */
 export function notJson(line: string, error: unknown): WireError {
   // Its words alone: the error that was thrown holds the whole text it could not read.
-  const thrown = error instanceof Error ? error.message : String(error);
+  const thrown = wordsOfError(error);
   // They quote a few characters of the line, which may be a piece of a secret.
   const words = thrown.replace(/, (?:\.\.\.)?".*(?= is not valid JSON$)/s, ': it');
   return brokenLine('is not JSON', line, new SyntaxError(words));

@@ -49,7 +49,7 @@ function hasMethod(source: unknown, name: PropertyKey): boolean {
 }
 
 function describe(source: unknown): string {
-  if (source instanceof Promise) return 'a promise: await it first';
+  if (hasMethod(source, 'then')) return 'a promise: await it first';
   return source === null || typeof source !== 'object'
     ? `${String(source)} (${typeof source})`
     : 'an object that is none';

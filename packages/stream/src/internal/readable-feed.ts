@@ -1,4 +1,5 @@
 import { type Cursor, nothing } from './cursor.ts';
+import { isError } from './is-error.ts';
 
 /** What is fed: the part of Node's `Readable` that is needed. */
 interface Fed {
@@ -48,7 +49,7 @@ export class ReadableFeed {
         }
       }
     } catch (error) {
-      stream.destroy(error instanceof Error ? error : new Error(String(error)));
+      stream.destroy(isError(error) ? error : new Error(String(error)));
     } finally {
       this.#isFeeding = false;
     }

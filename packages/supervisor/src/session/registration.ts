@@ -1,5 +1,5 @@
 import { type ExitReason, type Logger, type SessionOptions, SessionStoppedError } from '@troupe/core';
-import { isSessionId, type KeptSession, onAbort, type SessionHome } from '@troupe/core/supervision';
+import { isError, isSessionId, type KeptSession, onAbort, type SessionHome } from '@troupe/core/supervision';
 import type { ChildSpec, ChildStartContext } from '../child-spec.ts';
 import type { ParsedNamedSession } from './named-session.ts';
 import type { ResumableSession } from './resumable-session.ts';
@@ -228,7 +228,7 @@ export class Registration {
 
   /** @param cause the error behind it, if there is one; an abort without a reason has one that says nothing */
   #onRetired(cause: unknown): void {
-    if (cause instanceof Error && cause.name !== 'AbortError') this.giveUp(cause);
+    if (isError(cause) && cause.name !== 'AbortError') this.giveUp(cause);
     else this.kept.giveUp(this.#stoppedError(), 'stopped');
     this.#settle();
     if (this.#ending === undefined) this.#options.onRest();

@@ -5,7 +5,7 @@ import {
   SessionStoppedError,
   type Supervisable,
 } from '@troupe/core';
-import type { KeptIncarnation, KeptSession } from '@troupe/core/supervision';
+import { isError, type KeptIncarnation, type KeptSession } from '@troupe/core/supervision';
 import { backoffMs, isPermanentFault } from './start-fault.ts';
 
 /** What a keeper tells of its session. */
@@ -131,7 +131,7 @@ export class SessionKeeper implements Supervisable {
       if (this.#isHalted) return this.#rest();
       this.#incarnation = this.#options.kept.incarnate({ isFollowed: this.#options.isFollowed });
     } catch (error) {
-      return this.#onFault(error instanceof Error ? error : new Error(String(error)));
+      return this.#onFault(isError(error) ? error : new Error(String(error)));
     }
     this.#phase = 'up';
     const { reason, wasReady } = await this.#live(this.#incarnation);
