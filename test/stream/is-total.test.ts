@@ -26,6 +26,7 @@ import {
 } from '@troupe/stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { messageSamples, oddMessages } from '../helpers/odd-messages.ts';
 import { readAll } from './support/read-all.ts';
 import { readTranscript, transcriptNames } from './support/transcripts.ts';
 import { result } from './support/wire-messages.ts';
@@ -120,6 +121,19 @@ const said = fc.record(
   { requiredKeys: ['type'] },
 );
 
+const oddOnes = messageSamples()
+  .filter(({ type }) => type !== 'result' && !type.startsWith('control_'))
+  // No helper looks into the fields of the others; a few of each will do.
+  .flatMap((sample) => [...oddMessages(sample)].filter((_, at) => isRead(sample.type) || at % 10 === 0));
+function isRead(type: string): boolean {
+  return ['assistant', 'user', 'stream_event'].includes(type);
+}
+
+const oddResults = messageSamples()
+  .filter(({ type }) => type === 'result')
+  .slice(0, 1)
+  .flatMap((sample) => [...oddMessages(sample)]);
+
 describe.each(Object.keys(helpers))('%s', (name) => {
   const read = (source: readonly unknown[]) => helpers[name]?.(source as readonly Message[]);
 
@@ -131,6 +145,20 @@ describe.each(Object.keys(helpers))('%s', (name) => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('reads every kind of message with anything in every field', async () => {
+    await read([...oddOnes, result()]);
+  });
+
+  it('reads every odd result, with or without an end', async () => {
+    for (const odd of oddResults) {
+      await read([odd])?.catch((error: unknown) => {
+        // One that is none any more, or has no text: the stream ended without what was wanted.
+        expect(['finalText', 'finalResult', 'collect']).toContain(name);
+        expect(error).toMatchObject({ code: 'STREAM_ENDED' });
+      });
+    }
   });
 
   it('reads every recorded session', async () => {
