@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { ToolServerError } from '../errors.ts';
+import { errorCodeOf } from '../is-error.ts';
 
 /** The part of the official MCP SDK that tool servers are made with. */
 export type McpSdk = typeof import('@modelcontextprotocol/sdk/server/mcp.js');
@@ -36,7 +37,7 @@ async function load(): Promise<McpSdk> {
 }
 
 function isMissing(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = errorCodeOf(error);
   return (
     code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND' || code === 'ERR_PACKAGE_PATH_NOT_EXPORTED'
   );

@@ -1,4 +1,5 @@
 import { CliStartError, isTroupeError } from '../errors.ts';
+import { wordsOfError } from '../is-error.ts';
 import { errnoOf } from './may-pass.ts';
 
 /** A folder that we cannot do without. */
@@ -17,7 +18,7 @@ export interface NeededFolder {
 export function folderFault(error: unknown, folder: NeededFolder): Error {
   if (isTroupeError(error)) return error;
   const errno = errnoOf(error) ?? '';
-  const why = explanations[errno] ?? (error instanceof Error ? error.message : String(error));
+  const why = explanations[errno] ?? wordsOfError(error);
   return unusableFolder(folder, `cannot be used: ${why}${errno in explanations ? ` (${errno})` : ''}`, {
     permanent: atFault.has(errno),
     cause: error,

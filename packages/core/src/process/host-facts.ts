@@ -1,5 +1,6 @@
 import { readFile, readlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { wordsOfError } from '../is-error.ts';
 import { unusableFolder } from './folder-fault.ts';
 import { ownThread } from './host-thread.ts';
 import { errnoOf } from './may-pass.ts';
@@ -57,7 +58,7 @@ export async function factsForLease(leaseDir: string): Promise<HostFacts | undef
 }
 
 function cannotTell(error: unknown): string {
-  const why = error instanceof Error ? error.message : String(error);
+  const why = wordsOfError(error);
   return `cannot be used: it cannot be told just now which process is which (${why})`;
 }
 
