@@ -7,9 +7,9 @@
 export { CallbackScope } from './callbacks/calling-self.ts';
 export { defaultRuntime } from './default-runtime.ts';
 export { isSessionId } from './history/check-options.ts';
-export { onAbort } from './on-abort.ts';
 export { isError } from './is-error.ts';
 export { onRejection } from './late-errors.ts';
+export { onAbort } from './on-abort.ts';
 export { patientClock } from './patient-clock.ts';
 export type { KeptIncarnation, KeptSession } from './session/kept-session.ts';
 export { addCosts } from './session/model-costs.ts';

@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../logger.ts';
-import type { CutLines } from './cut-lines.ts';
 import { patientClock } from '../patient-clock.ts';
+import type { CutLines } from './cut-lines.ts';
 import { LineCutter } from './line-cutter.ts';
 
 const maxDrainRounds = 10;
