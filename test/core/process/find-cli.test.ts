@@ -71,7 +71,7 @@ describe('a path', () => {
     expect(error.message).toBe(
       `The Claude Code CLI at './nowhere/claude' (\`cliPath\`) cannot be used. Looked at:\n` +
         `  - ${root}/nowhere/claude: does not exist\n` +
-        'Install it with `npm install @anthropic-ai/claude-code`, or set `cliPath` to its file.',
+        'Install it with `npm install @anthropic-ai/claude-code@2.1.332`, or set `cliPath` to its file.',
     );
   });
 
@@ -232,7 +232,7 @@ describe('auto', () => {
       'No Claude Code CLI was found. Looked at:\n' +
         `  - npm package ${elsewherePackage}: not installed for Troupe, nor in ${root}\n` +
         '  - PATH: no claude in /nowhere\n' +
-        'Install it with `npm install @anthropic-ai/claude-code`, or set `cliPath` to its file.',
+        'Install it with `npm install @anthropic-ai/claude-code@2.1.332`, or set `cliPath` to its file.',
     );
   });
 
