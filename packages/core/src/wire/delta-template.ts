@@ -65,6 +65,11 @@ export class DeltaTemplate {
     return form && sample && new DeltaTemplate(form, sample);
   }
 
+  /** All that comes before the words. */
+  get head(): string {
+    return this.#head;
+  }
+
   /** Adds the words and the uuid of a line to `tokens`, as they are between quotes. `false`: it is of another form. */
   cut(line: string, tokens: string[]): boolean {
     const wordsAt = this.#head.length;

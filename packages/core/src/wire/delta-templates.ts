@@ -18,6 +18,8 @@ const creditPerMiss = cost / 64;
 export class DeltaTemplates {
   readonly #templates: DeltaTemplate[] = [];
   #latest: DeltaTemplate | undefined;
+  // What the lines of all templates begin with.
+  #start: string | undefined;
   #made = 0;
   #credit = 2 * cost;
 
@@ -49,11 +51,14 @@ export class DeltaTemplates {
     this.#templates[this.#made % mostTemplates] = template;
     this.#made += 1;
     this.#latest = template;
+    this.#start = this.#start === undefined ? template.head : sharedStart(this.#start, template.head);
   }
 
   // Most lines are of the form of the one before.
   #take(line: string, run: DeltaRun): boolean {
     if (this.#latest !== undefined && run.take(line, this.#latest)) return true;
+    // What stands between two blocks is of no form: one look at it has to do.
+    if (this.#start !== undefined && line.slice(0, this.#start.length) !== this.#start) return false;
     return (
       this.#templates.some((template) => this.#takeBy(template, line, run)) || this.#followNext(line, run)
     );
@@ -75,4 +80,10 @@ export class DeltaTemplates {
     }
     return false;
   }
+}
+
+function sharedStart(one: string, other: string): string {
+  let length = 0;
+  while (length < one.length && one[length] === other[length]) length += 1;
+  return one.slice(0, length);
 }

@@ -20,10 +20,12 @@ export class LineDecoder {
   decode(lines: readonly string[], textOf: (raw: string) => string = asItIs): Frame[] {
     const frames: Frame[] = [];
     for (let at = 0; at < lines.length; ) {
-      const pieces: StreamEventMessage[] = [];
+      const last = frames.at(-1);
+      const begun = last?.kind === 'deltas' ? last.messages : undefined;
+      const pieces = begun ?? [];
       const count = this.#templates.read(lines, at, textOf, pieces);
       if (count === 0) this.#decodeOne(lines[at] ?? '', textOf, frames);
-      else addPieces(frames, pieces);
+      else if (begun === undefined) frames.push({ kind: 'deltas', messages: pieces });
       at += Math.max(1, count);
     }
     return frames;
