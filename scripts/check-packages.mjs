@@ -1,5 +1,5 @@
 // What users would get: builds and packs each package, looks into the tarballs, lets publint and attw judge them, and
-// installs them into an empty project that imports every door.
+// installs them into an empty project that imports every door, and beside the oldest and newest of what users bring.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -8,6 +8,7 @@ import { tryAlone, tryAsConsumer } from './packed/consumer.mjs';
 import { packAll } from './packed/pack.mjs';
 import { run } from './packed/run.mjs';
 import { tarballFaults } from './packed/tarball-faults.mjs';
+import { tryVersions } from './packed/versions.mjs';
 import { pnpmVersion } from './pnpm-version.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -22,6 +23,8 @@ try {
   console.log(`${stream.manifest.name}: works without the others`);
   const doors = tryAsConsumer(packed, folder, root);
   console.log(`installed from the tarballs; imported and compiled ${doors.join(', ')}`);
+  const versions = tryVersions(packed, folder, root);
+  console.log(`a service compiles, and runs with the README's CLI: ${versions.join(', ')}`);
 } catch (error) {
   console.error(error.message);
   process.exitCode = 1;

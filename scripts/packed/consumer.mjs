@@ -1,6 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from './run.mjs';
+import { startProject } from './start-project.mjs';
 
 /** Installs the tarballs into an empty project, as a user would, and imports every door of each with plain Node. */
 export function tryAsConsumer(packed, folder, root) {
@@ -25,11 +26,6 @@ export function tryAlone({ tarball, manifest }, folder) {
     cwd: project,
   });
   for (const door of doorsOf(manifest)) importDoor(project, door);
-}
-
-function startProject(project) {
-  mkdirSync(project);
-  writeFileSync(join(project, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
 }
 
 function doorsOf({ name, exports }) {
