@@ -26,6 +26,13 @@ describe('encodeUserMessage', () => {
     expect(line).not.toHaveProperty('client_composed');
   });
 
+  test('a prompt is the caller’s own: it is not marked as synthetic', () => {
+    for (const commands of [true, false]) {
+      const line = JSON.parse(encodeUserMessage({ uuid, content: 'hello', commands }));
+      expect(line).not.toHaveProperty('isSynthetic');
+    }
+  });
+
   test('blocks and the session id go along as they are', () => {
     const content = [
       { type: 'text', text: 'What is this?' },
