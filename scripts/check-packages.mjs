@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { askPublint } from './packed/ask-publint.mjs';
 import { tryAlone, tryAsConsumer } from './packed/consumer.mjs';
 import { packAll } from './packed/pack.mjs';
 import { run } from './packed/run.mjs';
@@ -17,10 +18,10 @@ const bin = (name) => join(root, 'node_modules/.bin', name);
 const folder = mkdtempSync(join(tmpdir(), 'troupe-packages-'));
 try {
   const packed = packAll(root, folder, pnpmVersion());
-  for (const one of packed) judge(one);
+  for (const one of packed) await judge(one);
   const stream = packed.find(({ manifest }) => manifest.name === '@troupe/stream');
-  tryAlone(stream, folder);
-  console.log(`${stream.manifest.name}: works without the others`);
+  tryAlone(stream, folder, root);
+  console.log(`${stream.manifest.name}: works without the others, and compiles without Node's types`);
   const doors = tryAsConsumer(packed, folder, root);
   console.log(`installed from the tarballs; imported and compiled ${doors.join(', ')}`);
   const versions = tryVersions(packed, folder, root);
@@ -32,11 +33,11 @@ try {
   rmSync(folder, { recursive: true });
 }
 
-function judge(one) {
+async function judge(one) {
   const { tarball, manifest } = one;
   const faults = tarballFaults(one);
   if (faults.length > 0) throw new Error(`${manifest.name}:\n  ${faults.join('\n  ')}`);
-  run(bin('publint'), ['run', tarball, '--strict']);
+  await askPublint(tarball, manifest);
   run(bin('attw'), [tarball, '--profile', 'esm-only', '--no-color']);
   console.log(`${manifest.name}: ${basename(tarball)} is complete; publint and attw have nothing to say`);
 }

@@ -13,20 +13,46 @@ export function tryAsConsumer(packed, folder, root) {
   });
   const doors = packed.flatMap(({ manifest }) => doorsOf(manifest));
   for (const door of doors) importDoor(project, door);
-  compile(project, doors, root);
+  const types = ['--typeRoots', join(root, 'node_modules/@types'), '--types', 'node'];
+  compile(project, doors, root, ['--module', 'nodenext', '--lib', 'es2023,esnext.disposable', ...types]);
   ask(project);
   return doors;
 }
 
-/** Puts one package alone into an empty project: what it has not declared is not there. */
-export function tryAlone({ tarball, manifest }, folder) {
+/**
+ * Puts one package alone into an empty project: what it has not declared is not there. It is imported, and compiled as
+ * for a browser, without Node's types.
+ */
+export function tryAlone({ tarball, manifest }, folder, root) {
   const project = join(folder, 'alone');
   startProject(project);
   run('npm', ['install', '--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', tarball], {
     cwd: project,
   });
-  for (const door of doorsOf(manifest)) importDoor(project, door);
+  const doors = doorsOf(manifest);
+  for (const door of doors) importDoor(project, door);
+  writeFileSync(join(project, 'typed.ts'), typed);
+  for (const resolution of [['nodenext'], ['preserve', '--moduleResolution', 'bundler']]) {
+    compile(project, doors, root, [
+      '--module',
+      ...resolution,
+      '--lib',
+      'es2023,dom',
+      '--typeRoots',
+      project,
+      'typed.ts',
+    ]);
+  }
 }
+
+// Types that were not found would be `any`, which has every field.
+const typed = `
+  import { finalResult, type MessageSource } from '@troupe/stream';
+  const source: MessageSource = [];
+  const { num_turns } = await finalResult(source);
+  // @ts-expect-error It is a number.
+  num_turns.trim();
+`;
 
 function doorsOf({ name, exports }) {
   return Object.keys(exports).map((path) => name + path.slice(1));
@@ -65,32 +91,10 @@ const question = `
 `;
 
 // With the declarations checked as well, which `skipLibCheck` spares users and hides from us.
-function compile(project, doors, root) {
+function compile(project, doors, root, options) {
   const lines = doors.map((door, index) => `export * as door${index} from '${door}';\n`);
   writeFileSync(join(project, 'consumer.ts'), lines.join(''));
-  const options = [
-    '--noEmit',
-    '--strict',
-    '--skipLibCheck',
-    'false',
-    '--target',
-    'es2023',
-    '--module',
-    'nodenext',
-  ];
-  const types = [
-    '--typeRoots',
-    join(root, 'node_modules/@types'),
-    '--types',
-    'node',
-    '--lib',
-    'es2023,esnext.disposable',
-  ];
-  run(
-    process.execPath,
-    [join(root, 'node_modules/typescript/bin/tsc'), ...options, ...types, 'consumer.ts'],
-    {
-      cwd: project,
-    },
-  );
+  const strict = ['--noEmit', '--strict', '--skipLibCheck', 'false', '--target', 'es2023'];
+  const tsc = join(root, 'node_modules/typescript/bin/tsc');
+  run(process.execPath, [tsc, ...strict, ...options, 'consumer.ts'], { cwd: project });
 }

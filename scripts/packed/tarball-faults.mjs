@@ -36,6 +36,8 @@ function surplus(files, modules) {
 }
 
 function isStale(file, known) {
+  // See `add-message-types.mjs`.
+  if (file.startsWith('dist/core-types/messages')) return false;
   return (
     file.startsWith('dist/') && !known.has(file.slice('dist/'.length).replace(/(\.d\.ts|\.js)(\.map)?$/, ''))
   );
@@ -66,7 +68,12 @@ function importsOf(code) {
 }
 
 function isLocal(specifier) {
-  return specifier.startsWith('.') || specifier.startsWith('node:') || builtinModules.includes(specifier);
+  return (
+    specifier.startsWith('.') ||
+    specifier.startsWith('#') ||
+    specifier.startsWith('node:') ||
+    builtinModules.includes(specifier)
+  );
 }
 
 function packageOf(specifier) {

@@ -1,3 +1,5 @@
+// The streams are `AsyncDisposable`, which `lib: ["es2023"]` alone does not know.
+/// <reference lib="esnext.disposable" preserve="true" />
 export { broadcast } from './broadcast.ts';
 export type { BroadcastOptions, SubscribeOptions, WhenSlow } from './broadcast-options.ts';
 export type { Broadcast, BroadcastReader } from './broadcast-reader.ts';
