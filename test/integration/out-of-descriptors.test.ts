@@ -14,4 +14,17 @@ describe('a host that is out of descriptors', () => {
     expect(outcomes.at(-1)?.outcome).toMatch(/^CLI_START/);
     expect(run.reports.at(-1)).toEqual({ subtype: 'success', another: 'success', left: [] });
   });
+
+  it('at its first start says so, and works as soon as there are some; what ends meanwhile is cleaned up after', async () => {
+    const run = await runHost('begins-without-descriptors', [], { maxDescriptors: 160 });
+    expect(run).toMatchObject({ exitCode: 0, stderr: '' });
+    const [, ...reports] = run.reports as readonly { readonly outcome?: string }[];
+    const outcomes = reports.slice(0, 13).map(({ outcome }) => outcome);
+    for (const outcome of outcomes) expect(outcome).toMatch(/^started$|^CLI_START false /);
+    expect(outcomes[0]).toMatch(/^CLI_START/);
+    expect(reports.slice(13)).toEqual([
+      { subtype: 'success', failures: ['CLI_START', 'CLI_START'] },
+      { type: 'crash' },
+    ]);
+  });
 });

@@ -60,3 +60,8 @@ export function withRealTimers<Result>(run: () => Result): Result {
     globalThis.clearTimeout = foundClearTimeout;
   }
 }
+
+/** Calls `callback` once after `delayMs` milliseconds, if this process still lives then: it is not kept alive for it. */
+export function setBackgroundTimer(callback: () => void, delayMs: number): void {
+  real.setTimeout(callback, delayMs).unref();
+}

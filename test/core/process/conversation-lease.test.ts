@@ -9,7 +9,11 @@ import { describe, expect, test } from 'vitest';
 import { systemClock } from '#core/clock.ts';
 import type { ConversationInUseError } from '#core/errors.ts';
 import { silentLogger } from '#core/logger.ts';
-import { type ConversationClaim, claimFileNames } from '#core/process/conversation-claim.ts';
+import {
+  type ConversationClaim,
+  claimFileNames,
+  parseClaimFileName,
+} from '#core/process/conversation-claim.ts';
 import { type ConversationLeaseOptions, takeConversationLease } from '#core/process/conversation-lease.ts';
 import { hostFacts } from '#core/process/host-facts.ts';
 import { processTable } from '#core/process/process-table.ts';
@@ -528,5 +532,23 @@ describe('reapLeftovers', () => {
     expect(warnings).toContainEqual(expect.objectContaining({ folder: claims() }));
     expect(await readdir(leases())).toEqual(['conversations']);
     await endFolder();
+  });
+});
+
+describe('a claim whose file cannot be removed', () => {
+  test('keeps nobody in its process out, and is removed as soon as that goes', async () => {
+    const lease = await take();
+    const [name = ''] = (await readdir(claims())).filter((file) => parseClaimFileName(file) !== undefined);
+    const path = join(claims(), name);
+    // What is no file is not removed, whoever we are.
+    await rm(path);
+    await mkdir(path);
+    await lease.release();
+    const next = await take();
+    await next.release();
+    expect(await readdir(claims())).toContain(name);
+    await rm(path, { recursive: true });
+    await writeFile(path, '');
+    await eventually(async () => (await readdir(claims())).length === 0, { what: 'the claim is removed' });
   });
 });

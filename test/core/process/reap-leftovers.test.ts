@@ -11,7 +11,8 @@ import { type Lease, writeLease } from '#core/process/lease-file.ts';
 import { reapLeftovers } from '#core/process/reap-leftovers.ts';
 import { isAlive } from '../../helpers/is-alive.ts';
 import { leavesNothingBehind } from '../../helpers/no-leaks.ts';
-import { startFixture } from '../../helpers/start-fixture.ts';
+import { runHost } from '../../helpers/run-host.ts';
+import { fixturePath, startFixture } from '../../helpers/start-fixture.ts';
 import { startHost } from '../../helpers/start-host.ts';
 
 const watched = leavesNothingBehind();
@@ -66,6 +67,19 @@ describe('reapLeftovers', () => {
     expect(host.tagged.filter(isAlive)).toEqual([]);
     expect(host.tmpDirs.filter((path) => existsSync(path))).toEqual([]);
     expect(await readdir(leases())).toEqual([]);
+  });
+
+  test('the folder of a host that died in the middle of a start is found', async () => {
+    const { exitCode, stderr } = await runHost('dies-in-a-start', [
+      watched.tmpRoot,
+      fixturePath('ends-at-sigterm'),
+    ]);
+    expect({ exitCode, stderr }).toEqual({ exitCode: null, stderr: '' });
+    const folder = join(watched.tmpRoot, 's');
+    expect(await readdir(folder)).toHaveLength(1);
+    await reap();
+    expect(await readdir(folder)).toEqual([]);
+    expect(await readdir(leases(), { recursive: true })).toEqual(['conversations']);
   });
 
   test('any number may reap at once, and each resolves', async () => {

@@ -1,9 +1,10 @@
 import type { Clock } from '../clock.ts';
-import type { Logger } from '../logger.ts';
+import { type Logger, silentLogger } from '../logger.ts';
 import type { ChildLease } from './child-lease.ts';
 import type { TaggedProcess } from './process-identity.ts';
 import { removeSessionFolder } from './session-folder.ts';
 import { sweepTagged } from './sweep-tagged.ts';
+import { tryUntilDone } from './try-until-done.ts';
 
 /** What a child that has ended may have left. */
 export interface EndedChild {
@@ -21,21 +22,51 @@ export interface CleanUpOptions {
 
 /** SIGKILL is obeyed within milliseconds, on a crowded machine within seconds, or never by what hangs in the kernel. */
 const patienceMs = 5_000;
+/** How long the end of the child waits for what cannot be done just now, for want of a descriptor. */
+const awaitedMs = 2_000;
 
 /**
  * Kills what carries the tag, then removes the temporary folder and the lease. Whatever way the CLI ended, its tools may have
  * outlived it: each of them leads a session of its own. Resolves with the pids of what could not be killed; never rejects.
+ *
+ * What cannot be seen, killed or removed just now stays leased and is tried again, as long as this process lives.
  */
 export async function cleanUpAfter(child: EndedChild, options: CleanUpOptions): Promise<readonly number[]> {
+  let left: readonly number[] = [];
+  await tryUntilDone(
+    async (isFirst) => {
+      const look = await cleanUp(child, isFirst ? options : { ...options, logger: silentLogger });
+      left = look.survivors;
+      return look.isDone;
+    },
+    { awaitedMs, clock: options.clock },
+  );
+  return left;
+}
+
+async function cleanUp(
+  child: EndedChild,
+  options: CleanUpOptions,
+): Promise<{ readonly survivors: readonly number[]; readonly isDone: boolean }> {
   const { logger } = options;
   const { survivors, isCertain } = await sweepTagged({ ...options, patienceMs });
   const lease = await child.leased;
-  // What could not be killed stays leased with its folder, so that a later start tries again.
-  if (survivors.length > 0 || !isCertain) return survivors;
-  // The lease alone says where the folder is.
-  if (!(await removeSessionFolder(child.tmpDir, logger))) return [];
-  await lease
-    ?.release()
-    .catch((error: unknown) => logger.warn({ err: error }, 'a lease could not be removed'));
-  return [];
+  if (survivors.length > 0 || !isCertain) return { survivors, isDone: false };
+  return { survivors, isDone: await forgetFolder(child.tmpDir, lease, logger) };
+}
+
+/** Removes a child's temporary folder, then its lease, which alone says where the folder is. Resolves with whether both are gone. */
+export async function forgetFolder(
+  tmpDir: string,
+  lease: ChildLease | undefined,
+  logger: Logger,
+): Promise<boolean> {
+  if (!(await removeSessionFolder(tmpDir, logger))) return false;
+  try {
+    await lease?.release();
+    return true;
+  } catch (error) {
+    logger.warn({ err: error }, 'a lease could not be removed; it will be tried again');
+    return false;
+  }
 }

@@ -1,10 +1,14 @@
+import { silentLogger } from '../logger.ts';
+import { type ChildLease, takeChildLease } from './child-lease.ts';
+import { forgetFolder } from './clean-up-after.ts';
 import type { CliProcess, StartCliProcessOptions } from './cli-process-types.ts';
 import { folderFault } from './folder-fault.ts';
 import { LivingCli } from './living-cli.ts';
 import { ensurePrivateFolder } from './private-folder.ts';
-import { createSessionFolder, removeSessionFolder } from './session-folder.ts';
+import { createSessionFolder } from './session-folder.ts';
 import { isSessionTag, sessionTagVariable } from './session-tag.ts';
 import { checkSpawnable, spawnCli } from './spawn-cli.ts';
+import { tryUntilDone } from './try-until-done.ts';
 
 export type { CliProcess, StartCliProcessOptions, StopReport } from './cli-process-types.ts';
 
@@ -19,25 +23,58 @@ export async function startCliProcess(options: StartCliProcessOptions): Promise<
   if (!isSessionTag(tag))
     throw new TypeError(`Expected \`tag\` to be letters, digits, '.', '_' or '-', got '${tag}'.`);
   await checkSpawnable(options);
-  const tmpDir = await prepareFolders(options);
+  const { tmpDir, earlyLease } = await prepareFolders(options);
   try {
     const env = { ...options.env, TMPDIR: tmpDir, [sessionTagVariable]: tag };
     const living = new LivingCli(await spawnCli({ location, args, env, cwd, logger }), {
       ...options,
       tmpDir,
+      earlyLease,
     });
     await living.leased;
     living.begin();
     return living;
   } catch (error) {
-    await removeSessionFolder(tmpDir, logger);
+    await giveUpFolder(tmpDir, earlyLease, options);
     throw error;
   }
 }
 
-async function prepareFolders({ leaseDir, tmpRoot }: StartCliProcessOptions): Promise<string> {
+interface Prepared {
+  readonly tmpDir: string;
+  /** Stands for the child until that has a lease of its own. */
+  readonly earlyLease: ChildLease | undefined;
+}
+
+// Whoever comes after a death in the middle of a start finds the folder, and the CLI by its tag, through the early lease.
+async function prepareFolders(options: StartCliProcessOptions): Promise<Prepared> {
+  const { leaseDir, tmpRoot, tag, clock, logger } = options;
   await ensurePrivateFolder(leaseDir, 'lease folder');
-  return createSessionFolder(tmpRoot).catch((error: unknown) => {
+  let earlyLease: ChildLease | undefined;
+  try {
+    const tmpDir = await createSessionFolder(tmpRoot, async (path) => {
+      const child = { pid: noPid, startTime: undefined, tag, tmpDir: path };
+      earlyLease = await takeChildLease(child, { leaseDir, clock }).catch((error: unknown) => {
+        logger.warn({ err: error }, 'a CLI is started without a lease; that will be tried again');
+        return undefined;
+      });
+    });
+    return { tmpDir, earlyLease };
+  } catch (error) {
+    await earlyLease?.release().catch(() => undefined); // It names a folder that is not there.
     throw folderFault(error, { path: tmpRoot, purpose: 'folder for temporary files' });
-  });
+  }
+}
+
+/** No child has it. */
+const noPid = 0;
+
+function giveUpFolder(
+  tmpDir: string,
+  lease: ChildLease | undefined,
+  { clock, logger }: StartCliProcessOptions,
+): Promise<void> {
+  const attempt = (isFirst: boolean) => forgetFolder(tmpDir, lease, isFirst ? logger : silentLogger);
+  // Who waits for the start is told at once.
+  return tryUntilDone(attempt, { awaitedMs: 0, clock });
 }

@@ -22,7 +22,10 @@ export interface ConversationLease {
    * @throws CliStartError before a CLI is started, when the claim is gone and cannot be put back
    */
   noteCli(cli: DrivingCli): Promise<void>;
-  /** Gives the conversation up, and removes its files. A second time it does nothing. Never rejects: what fails is logged. */
+  /**
+   * Gives the conversation up, and removes its files. What cannot be removed just now is tried again in the background and
+   * keeps out nobody in this process. A second time it does nothing. Never rejects: what fails is logged.
+   */
   release(): Promise<void>;
 }
 
@@ -102,7 +105,7 @@ class HeldConversation implements ConversationLease {
 
   release(): Promise<void> {
     this.#cancelLook();
-    this.#released ??= this.#last.then(() => this.#remove());
+    this.#released ??= this.#last.then(() => this.#claim.giveUp(this.#options));
     return this.#released;
   }
 
@@ -154,17 +157,6 @@ class HeldConversation implements ConversationLease {
     void this.#last.then(() => {
       if (this.#released === undefined) this.#lookLater();
     });
-  }
-
-  async #remove(): Promise<void> {
-    try {
-      await this.#claim.remove();
-    } catch (error) {
-      this.#options.logger.error(
-        { sessionId: this.#options.sessionId, err: error },
-        'the claim to a conversation could not be removed; it counts until this process ends',
-      );
-    }
   }
 }
 

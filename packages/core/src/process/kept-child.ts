@@ -11,6 +11,8 @@ const lookMs = 10_000;
 /** What keeping needs. */
 export interface KeepOptions {
   readonly leaseDir: string;
+  /** What stood for the child before it had a pid: given up as soon as it has its own. */
+  readonly earlyLease: ChildLease | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -26,6 +28,7 @@ export class KeptChild {
   readonly #child: Omit<LeasedChild, 'startTime'>;
   readonly #options: KeepOptions;
   #lease: ChildLease | undefined;
+  #earlyLease: ChildLease | undefined;
   #last: Promise<void>;
   #isOver = false;
   #cancelLook: () => void = () => undefined;
@@ -33,16 +36,23 @@ export class KeptChild {
   constructor(child: Omit<LeasedChild, 'startTime'>, options: KeepOptions) {
     this.#child = child;
     this.#options = options;
+    this.#earlyLease = options.earlyLease;
     this.looked = this.#look();
     this.#last = this.looked;
   }
 
-  /** No more looks. Resolves with the lease, if there is one. */
+  /** No more looks. Resolves with what is leased, if anything is. */
   async letGo(): Promise<ChildLease | undefined> {
     this.#isOver = true;
     this.#cancelLook();
     await this.#last;
-    return this.#lease;
+    const held = [this.#lease, this.#earlyLease].filter((lease) => lease !== undefined);
+    return {
+      path: held[0]?.path,
+      async release() {
+        for (const lease of held) await lease.release();
+      },
+    };
   }
 
   async #look(): Promise<void> {
@@ -50,6 +60,8 @@ export class KeptChild {
     try {
       await mkdir(this.#child.tmpDir, { recursive: true, mode: 0o700 });
       if (this.#lease === undefined || !(await isThere(this.#lease.path))) this.#lease = await this.#take();
+      await this.#earlyLease?.release();
+      this.#earlyLease = undefined;
     } catch (error) {
       logger.warn(
         { err: error },

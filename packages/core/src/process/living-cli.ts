@@ -1,11 +1,11 @@
 import type { CliExitFacts } from '../errors.ts';
 import type { Logger } from '../logger.ts';
-import { cleanUpAfter } from './clean-up-after.ts';
+import { cleanUpAfter, type EndedChild } from './clean-up-after.ts';
 import { CliInput } from './cli-input.ts';
 import { CliOutput } from './cli-output.ts';
 import type { CliProcess, StartCliProcessOptions, StopReport } from './cli-process-types.ts';
 import { watchHalfDeath } from './half-death.ts';
-import { KeptChild } from './kept-child.ts';
+import { type KeepOptions, KeptChild } from './kept-child.ts';
 import type { TaggedProcess } from './process-identity.ts';
 import { seesEveryTag } from './process-table.ts';
 import { settlesWithin } from './settles-within.ts';
@@ -52,7 +52,10 @@ export class LivingCli implements CliProcess {
   #stopping: Promise<StopReport> | undefined;
   #known: readonly TaggedProcess[] = [];
 
-  constructor(spawned: SpawnedChild, options: StartCliProcessOptions & { readonly tmpDir: string }) {
+  constructor(
+    spawned: SpawnedChild,
+    options: StartCliProcessOptions & Pick<EndedChild, 'tmpDir'> & Pick<KeepOptions, 'earlyLease'>,
+  ) {
     const { clock, maxLineBytes = defaultMaxLineBytes, onLines, onOverlongLine } = options;
     this.pid = spawned.pid;
     this.tmpDir = options.tmpDir;
@@ -76,10 +79,10 @@ export class LivingCli implements CliProcess {
     spawned.stderr.on('error', (error) => this.#logger.debug({ err: error }, 'stderr of the CLI broke'));
     spawned.onExit((exitCode, signal) => this.#onExit(exitCode, signal));
     this.#forgetAtHostExit = terminateOnHostExit(spawned.pid);
-    const { tag, leaseDir } = options;
+    const { tag, leaseDir, earlyLease } = options;
     this.#kept = new KeptChild(
       { pid: this.pid, tag, tmpDir: this.tmpDir },
-      { leaseDir, clock, logger: this.#logger },
+      { leaseDir, earlyLease, clock, logger: this.#logger },
     );
     this.leased = this.#kept.looked;
     this.#unwatch = watchHalfDeath({

@@ -5,6 +5,7 @@ import { type ConversationClaim, claimFileNames } from './conversation-claim.ts'
 import type { RivalClaim } from './decide-claim.ts';
 import { lookUpHost } from './fate-of-host.ts';
 import type { HostFacts } from './host-facts.ts';
+import { isGivenUp } from './own-claim.ts';
 
 /** Another claim to the same conversation. */
 export interface Rival extends RivalClaim, FoundClaim {
@@ -22,7 +23,7 @@ export interface LookOptions {
 /** All other claims to the conversation of `own`, and what became of their hosts. */
 export async function lookAtRivals(own: FoundClaim, options: LookOptions): Promise<readonly Rival[]> {
   const claims = await listClaims(options.folder, own.key);
-  const others = claims.filter(({ claimId }) => claimId !== own.claimId);
+  const others = claims.filter(({ claimId }) => claimId !== own.claimId && !isGivenUp(claimId));
   const rivals = await Promise.all(others.map((found) => identifyRival(found, options)));
   return rivals.filter((rival) => rival !== undefined);
 }

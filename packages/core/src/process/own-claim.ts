@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Clock } from '../clock.ts';
+import type { Logger } from '../logger.ts';
 import { type FoundClaim, removeClaim } from './claim-folder.ts';
 import { type ConversationClaim, claimFileNames, conversationKey } from './conversation-claim.ts';
 import { writtenHost } from './fate-of-host.ts';
 import type { HostFacts } from './host-facts.ts';
 import { writePrivateFile } from './private-file.ts';
+import { tryUntilDone } from './try-until-done.ts';
 
 /** The CLI that drives a conversation, and the tag it carries. */
 export interface DrivingCli {
@@ -14,6 +17,13 @@ export interface DrivingCli {
   /** Absent when the process ended before it could be read. */
   readonly startTime: string | undefined;
   readonly tag: string;
+}
+
+const givenUp = new Set<string>();
+
+/** Whether a claim of this process was given up, though its files may be there still. */
+export function isGivenUp(claimId: string): boolean {
+  return givenUp.has(claimId);
 }
 
 /** This process's own claim to one conversation: its two files, and when which is there. */
@@ -40,6 +50,7 @@ export class OwnClaim implements FoundClaim {
 
   /** Puts the claim into the folder. */
   async write(): Promise<void> {
+    givenUp.delete(this.claimId);
     await this.#write(claimFileNames(this.key, this.claimId).claiming, {
       ...this.#content,
       state: 'claiming',
@@ -76,6 +87,32 @@ export class OwnClaim implements FoundClaim {
   /** Takes the claim out of the folder. */
   async remove(): Promise<void> {
     await removeClaim(this.#folder, this);
+  }
+
+  /**
+   * Takes it out of the folder for good. From now on it keeps nobody in this process out; what cannot be removed just now
+   * is tried again in the background. Never rejects: what fails is logged.
+   */
+  async giveUp({ clock, logger }: { readonly clock: Clock; readonly logger: Logger }): Promise<void> {
+    givenUp.add(this.claimId);
+    const attempt = (isFirst: boolean) =>
+      this.#removeIfGivenUp().catch((error: unknown) => {
+        if (isFirst)
+          logger.error(
+            { claimId: this.claimId, err: error },
+            'a claim to a conversation could not be removed; it is tried again, and keeps other processes out till then',
+          );
+        return false;
+      });
+    await tryUntilDone(attempt, { awaitedMs: 0, clock });
+  }
+
+  async #removeIfGivenUp(): Promise<boolean> {
+    // It may have been taken anew meanwhile.
+    if (!isGivenUp(this.claimId)) return true;
+    await this.remove();
+    givenUp.delete(this.claimId);
+    return true;
   }
 
   async #write(name: string, claim: ConversationClaim): Promise<void> {

@@ -1,5 +1,6 @@
-import { lstat, mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { basename, isAbsolute, join } from 'node:path';
+import { randomInt } from 'node:crypto';
+import { lstat, mkdir, rm } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join } from 'node:path';
 import type { Logger } from '../logger.ts';
 import { errnoOf, mayPass } from './may-pass.ts';
 
@@ -7,17 +8,48 @@ import { errnoOf, mayPass } from './may-pass.ts';
 const prefix = 'troupe-';
 const ourName = /^troupe-[A-Za-z0-9]{6}$/;
 
-/** Makes an empty temporary folder, mode 0700, for one CLI process: its `TMPDIR`. */
-export async function createSessionFolder(tmpRoot: string): Promise<string> {
+/**
+ * Makes an empty temporary folder, mode 0700, for one CLI process: its `TMPDIR`. `announce` is awaited with its path before
+ * it is made, so that whoever comes after a sudden death knows of it. Rejects as `announce` does.
+ */
+export async function createSessionFolder(
+  tmpRoot: string,
+  announce: (path: string) => Promise<void> = () => Promise.resolve(),
+): Promise<string> {
+  for (;;) {
+    const path = join(
+      tmpRoot,
+      `${prefix}${randomInt(36 ** 6)
+        .toString(36)
+        .padStart(6, '0')}`,
+    );
+    // What is announced may be removed later, so it must not be somebody else's.
+    if (await isThere(path)) continue;
+    await announce(path);
+    if (await make(path)) return path;
+  }
+}
+
+/** Resolves with `false` where something of that name is there. */
+async function make(path: string): Promise<boolean> {
   for (let isLastTry = false; ; isLastTry = true) {
-    await mkdir(tmpRoot, { recursive: true, mode: 0o700 });
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     try {
-      return await mkdtemp(join(tmpRoot, prefix));
+      await mkdir(path, { mode: 0o700 });
+      return true;
     } catch (error) {
+      if (errnoOf(error) === 'EEXIST') return false;
       // Whoever tidies up the temporary folder may have removed it in between.
       if (isLastTry || errnoOf(error) !== 'ENOENT') throw error;
     }
   }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return lstat(path).then(
+    () => true,
+    () => false, // Whatever is wrong there, the making of it will say so.
+  );
 }
 
 /**

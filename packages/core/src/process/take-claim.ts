@@ -31,10 +31,7 @@ export async function takeClaim(own: OwnClaim, options: TakeOptions): Promise<vo
   try {
     await contend(own, options);
   } catch (error) {
-    await own.remove().catch((problem: unknown) => {
-      // The first error is the one to know; the claim counts until this process ends.
-      options.logger.error({ claimId: own.claimId, err: problem }, 'a claim could not be withdrawn');
-    });
+    await own.giveUp(options);
     throw error;
   }
 }

@@ -4,15 +4,22 @@ import { promisify } from 'node:util';
 
 /**
  * Whether a live process has this text in its environment. A process id alone is no proof: once its process has ended,
- * the number is given to another one.
+ * the number is given to another one. Rejects when that cannot be told: out of descriptors nothing is known.
  */
 export async function carriesTag(pid: number, tag: string): Promise<boolean> {
   if (pid <= 0) return false;
   try {
     return (await environmentOf(pid)).includes(tag);
-  } catch {
-    return false; // There is no such process any more, or it is not ours to look at.
+  } catch (error) {
+    if (isNoProcessOfOurs(error)) return false;
+    throw error;
   }
+}
+
+// It is gone, or not ours to look at. `ps` says so by its exit code.
+function isNoProcessOfOurs(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'number' || ['ENOENT', 'ESRCH', 'EACCES', 'EPERM'].includes(String(code));
 }
 
 async function environmentOf(pid: number): Promise<string> {
