@@ -34,6 +34,16 @@ describe('a CLI that closes a pipe and lives on', () => {
     expect((await session.exited).type).toBe('crash');
   });
 
+  it('stdin between turns: is noticed without a prompt', async () => {
+    await using stage = await setStage();
+    const session = await stage.runtime.startSession(halfDead(0));
+    await session.ready;
+    expect(await session.exited).toMatchObject({
+      type: 'crash',
+      error: { cause: { message: 'The CLI was killed: it closed its stdin and lived on.' } },
+    });
+  });
+
   it('stderr alone: can do all that is asked of it', async () => {
     await using stage = await setStage();
     const session = await stage.runtime.startSession(halfDead(2));

@@ -21,9 +21,12 @@ export interface HalfDeathWatch {
 const noticeMs = 500;
 const graceMs = 5_000;
 
+// How often it is looked whether stdin is still open and still read.
+const lookMs = 5_000;
+
 /**
- * Watches for a CLI that cannot hear or cannot be heard any more and does not end. That it closed stdin shows when it is
- * written to. Returns what ends the watch.
+ * Watches for a CLI that cannot hear or cannot be heard any more and does not end. That it closed stdin shows only when it
+ * is written to, so nothing is written to it, zero bytes long, every 5 s. Returns what ends the watch.
  */
 export function watchHalfDeath(watch: HalfDeathWatch): () => void {
   const { stdin, stdout, clock, isEnding, onNoticed, onOver } = watch;
@@ -37,15 +40,26 @@ export function watchHalfDeath(watch: HalfDeathWatch): () => void {
   const suspect = (pipe: BrokenPipe) => {
     if (!isWatched || isEnding()) return;
     isWatched = false;
+    cancelLook();
     unlessEnding(() => {
       onNoticed(pipe);
       unlessEnding(() => onOver(pipe), graceMs);
     }, noticeMs);
   };
+  let cancelLook = () => {};
+  const lookLater = () => {
+    cancelLook = clock.setTimer(() => {
+      if (!isWatched || isEnding() || stdin.destroyed) return;
+      if (stdin.writableLength === 0) stdin.write('', () => undefined);
+      lookLater();
+    }, lookMs);
+  };
+  lookLater();
   stdin.on('error', () => suspect('stdin'));
   stdout.once('close', () => suspect('stdout'));
   return () => {
     isWatched = false;
+    cancelLook();
     cancelTimer();
   };
 }
