@@ -99,7 +99,7 @@ export class OwnClaim implements FoundClaim {
       this.#removeIfGivenUp().catch((error: unknown) => {
         if (isFirst)
           logger.error(
-            { claimId: this.claimId, err: error },
+            { sessionId: this.#content.sessionId, err: error },
             'a claim to a conversation could not be removed; it is tried again, and keeps other processes out till then',
           );
         return false;
