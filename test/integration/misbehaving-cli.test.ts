@@ -178,7 +178,7 @@ describe('stop', () => {
       session.stop({ type: 'normal' }),
       session[Symbol.asyncDispose](),
     ]);
-    expect(await session.exited).toBe(reason);
+    expect(await session.exited).toEqual(reason);
     await session.stop();
     await session.kill();
     expect(session.status()).toMatchObject({ state: 'stopped', pid: undefined });

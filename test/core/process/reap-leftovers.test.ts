@@ -72,7 +72,7 @@ describe('reapLeftovers', () => {
   test('the folder of a host that died in the middle of a start is found', async () => {
     const { exitCode, stderr } = await runHost('dies-in-a-start', [
       watched.tmpRoot,
-      fixturePath('ends-at-sigterm'),
+      fixturePath('dies-at-once'),
     ]);
     expect({ exitCode, stderr }).toEqual({ exitCode: null, stderr: '' });
     const folder = join(watched.tmpRoot, 's');
