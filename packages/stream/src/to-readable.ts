@@ -1,12 +1,11 @@
+// biome-ignore lint/suspicious/noTsIgnore: with Node's types there is nothing to expect.
+/** @ts-ignore Where Node's types are absent, as in a browser with `skipLibCheck: false`, it is `any`. */
+import type { Readable } from 'node:stream';
 import { isError } from './internal/is-error.ts';
 import { nodeStream } from './internal/node-stream.ts';
 import { openCursor } from './internal/open-cursor.ts';
 import { ReadableFeed } from './internal/readable-feed.ts';
 import type { Source } from './message-source.ts';
-
-// biome-ignore lint/suspicious/noTsIgnore: with Node's types there is nothing to expect.
-/** @ts-ignore Node's `Readable`; `any` where its types are absent, as in a browser with `skipLibCheck: false`. */
-type NodeReadable = import('node:stream').Readable;
 
 /** What `toReadable` can be told. */
 export interface ReadableOptions {
@@ -30,10 +29,10 @@ export interface ReadableOptions {
 export function toReadable(
   source: Source<unknown>,
   options: ReadableOptions & { readonly objectMode: true },
-): NodeReadable;
+): Readable;
 // The last one is what a `pipe` looks at.
-export function toReadable(source: Source<string | Uint8Array>, options?: ReadableOptions): NodeReadable;
-export function toReadable(source: Source<unknown>, options: ReadableOptions = {}): NodeReadable {
+export function toReadable(source: Source<string | Uint8Array>, options?: ReadableOptions): Readable;
+export function toReadable(source: Source<unknown>, options: ReadableOptions = {}): Readable {
   const { Readable } = nodeStream();
   const { objectMode = false, highWaterMark, signal } = options;
   const feed = new ReadableFeed(openCursor(source), objectMode);
