@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { CliExitError, CliStartError } from '@troupe/core';
+import { CliExitError, CliStartError, type Logger, silentLogger } from '@troupe/core';
 import type { Scenario, ScriptStep } from '@troupe/testing';
 import { describe, expect, it } from 'vitest';
 import { eventually } from '../helpers/eventually.ts';
@@ -78,6 +78,26 @@ describe('a CLI that does not come up', () => {
       message: expect.stringMatching(/`hooks` needs 2\.1\.238/),
       cause: undefined,
     });
+  });
+
+  it('and is too old for steering is warned of, and no turn is steered that it would not end', async () => {
+    await using stage = await setStage();
+    const warned: unknown[][] = [];
+    const logger: Logger = {
+      ...silentLogger,
+      warn: (...words) => void warned.push(words),
+      child: () => logger,
+    };
+    const { options } = await stage.script(turn({ type: 'hang' }));
+    const cliPath = fileURLToPath(new URL('../fixtures/cli/tells-an-old-version.mjs', import.meta.url));
+    const session = await stage.runtime.startSession({ ...options, cliPath, logger });
+    await eventually(() => warned.length > 0);
+    expect(JSON.stringify(warned)).toMatch(/2\.1\.205.*steering \(2\.1\.216\).*too old for some of this/);
+    const running = session.stream('one');
+    await eventually(() => running.state === 'running');
+    expect(await thrownBy(running.steer('two'))).toMatchObject({ code: 'CLI_VERSION', version: '2.1.205' });
+    await session.kill();
+    await running.result.catch(() => undefined);
   });
 
   it('and never answers is killed when its time is up', async () => {

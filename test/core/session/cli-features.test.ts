@@ -14,8 +14,9 @@ const manifest = new URL('../../../package.json', import.meta.url);
 
 describe('the table of what a CLI can do', () => {
   it('is the one in docs/hosting.md, row by row', async () => {
-    const rows = cliFeatures.map(({ since, what, option }) => {
-      const asked = option === undefined ? 'a warning' : `an error where \`${option}\` is given`;
+    const rows = cliFeatures.map(({ since, what, option, method }) => {
+      const warning = method === undefined ? 'a warning' : `a warning, and an error from \`${method}()\``;
+      const asked = option === undefined ? warning : `an error where \`${option}\` is given`;
       return `| ${since} | ${what} | ${asked} |`;
     });
     expect(await readFile(page, 'utf8')).toContain(rows.join('\n'));

@@ -8,6 +8,8 @@ export interface CliFeature {
   readonly since: string;
   /** The option that asks for it. What has none every session has, and an older CLI runs without it. */
   readonly option?: keyof SessionOptions;
+  /** The method of a turn that asks for it. */
+  readonly method?: 'steer';
 }
 
 /** The newest CLI that this version was tried with. */
@@ -15,7 +17,8 @@ export const newestCli = '2.1.332';
 
 /** What older CLIs lack, the oldest first. Each version was found by trial: the release before it does not have it. */
 export const cliFeatures: readonly CliFeature[] = [
-  { since: '2.1.206', what: 'steering, and being told when the CLI takes up a prompt' },
+  { since: '2.1.206', what: 'being told when the CLI takes up a prompt' },
+  { since: '2.1.216', what: 'steering', method: 'steer' },
   { since: '2.1.238', what: 'hooks that are confirmed', option: 'hooks' },
   { since: '2.1.248', what: 'prompts as text: a `/` or `@` in one is carried out' },
   { since: '2.1.259', what: 'messages that name the prompt they belong to' },

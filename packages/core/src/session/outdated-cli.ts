@@ -17,6 +17,19 @@ export function unfitCli(
   );
 }
 
+/** The error for a turn that is to be steered where the CLI would not end it then; `undefined` where it will do, or is not known. */
+export function unsteerableCli(
+  cli: { readonly version: string; readonly path: string } | undefined,
+): CliVersionError | undefined {
+  if (cli === undefined) return undefined;
+  const missing = missingFeatures(cli.version).find(({ method }) => method === 'steer');
+  if (missing === undefined) return undefined;
+  return new CliVersionError(
+    `claude ${cli.version} at ${cli.path} is too old for \`steer()\`, which needs ${missing.since} or later.`,
+    cli,
+  );
+}
+
 /** The error for a CLI that could not be started as it was, and is older than what we are made for; else `undefined`. */
 export function outdatedCli(
   version: string | undefined,

@@ -3,6 +3,7 @@ import type { ExitReason } from '../exit-reason.ts';
 import type { Message } from '../messages.ts';
 import type { Frame } from '../wire/frame.ts';
 import type { Conversation } from './conversation.ts';
+import { unsteerableCli } from './outdated-cli.ts';
 import type { SessionEvent, SessionState } from './session-events.ts';
 import type { SessionMessage } from './session-messages.ts';
 import type { SessionServices } from './session-services.ts';
@@ -103,6 +104,11 @@ function sessionBehavior(
   }
 
   function steer(state: SessionState, message: SessionMessage & { readonly type: 'steer' }): SessionState {
+    const tooOld = unsteerableCli(shell.start.version);
+    if (tooOld !== undefined) {
+      message.reject(tooOld);
+      return state;
+    }
     const uuid = shell.turns.prepareSteering(message);
     const next = decide(state, { type: 'steered', turnId: message.turnId, uuid });
     if (next === state) shell.turns.refuseSteering(uuid);

@@ -28,7 +28,7 @@ export interface Turn extends AsyncIterable<Message> {
    * Sends one more prompt now, to be folded into this running turn: the model sees it after the tool it is at.
    * Where it comes too late for that, the CLI runs it next and this turn goes on until then.
    *
-   * @throws TurnInterruptedError when the turn is not running.
+   * @throws TurnInterruptedError when the turn is not running, CliVersionError when the CLI is known to be too old for it.
    */
   steer(prompt: Prompt): Promise<void>;
   /** The same messages in batches, as they came off the pipe: the fast way to read. Takes the place of iterating. */
