@@ -25,7 +25,7 @@ async function startedWith(options: SessionOptions) {
   return { argv: start.argv, env, first: start.lines[0] };
 }
 
-const ours = { CLAUDE_CODE_EMIT_SESSION_STATE_EVENTS: '1' };
+const ours = { CLAUDE_CODE_EMIT_SESSION_STATE_EVENTS: '1', BUN_ENABLE_CRASH_REPORTING: '0' };
 
 describe('the environment of a real child', () => {
   it('is what the options say and not a variable more', async () => {

@@ -48,7 +48,10 @@ const leaking = [
   'PWD',
 ];
 
-const ours = { CLAUDE_CODE_EMIT_SESSION_STATE_EVENTS: '1' };
+const ours = { CLAUDE_CODE_EMIT_SESSION_STATE_EVENTS: '1', BUN_ENABLE_CRASH_REPORTING: '0' };
+
+const unset = (variables: object) =>
+  Object.fromEntries(Object.keys(variables).map((name) => [name, undefined]));
 
 describe('cliEnvironment', () => {
   it('passes on what the CLI needs to find programs, its key and its way out, and nothing else', () => {
@@ -126,12 +129,25 @@ describe('cliEnvironment', () => {
       CLAUDE_CODE_STREAM_EVENT_NO_SUBSCRIBER_HOLD_MS: '8',
       NODE_OPTIONS: '--no-warnings',
       CLAUDECODE: '1',
+      BUN_ENABLE_CRASH_REPORTING: '1',
     };
     expect(environment({ env, deltaHoldMs: 50 }, { PATH: '/bin' })).toEqual(env);
   });
 
+  it('turns reports of crashes off, unless somebody turned them on or said where they go', () => {
+    const on = { BUN_ENABLE_CRASH_REPORTING: '1' };
+    const url = { BUN_CRASH_REPORT_URL: 'http://127.0.0.1/' };
+    const { CLAUDE_CODE_EMIT_SESSION_STATE_EVENTS } = ours;
+    for (const said of [on, url]) {
+      const expected = { CLAUDE_CODE_EMIT_SESSION_STATE_EVENTS, ...said };
+      expect(environment({ env: said }, {})).toEqual(expected);
+      expect(environment({ inheritEnv: true }, said)).toEqual(expected);
+    }
+    expect(environment({ inheritEnv: true }, { BUN_ENABLE_CRASH_REPORTING: '' })).toEqual(ours);
+  });
+
   it('unsets what the user sets to undefined, ours too', () => {
-    const env = { HOME: undefined, CLAUDE_CODE_EMIT_SESSION_STATE_EVENTS: undefined, NEVER_THERE: undefined };
+    const env = { HOME: undefined, ...unset(ours), NEVER_THERE: undefined };
     expect(environment({ env }, { HOME: '/home/u', PATH: '/bin' })).toStrictEqual({ PATH: '/bin' });
   });
 

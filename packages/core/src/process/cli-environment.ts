@@ -12,15 +12,23 @@ export function cliEnvironment(
   options: ParsedSessionOptions,
   base: NodeJS.ProcessEnv,
 ): Record<string, string> {
+  const fromHost = inherited(options, base);
   const layers: Variables[] = [
-    inherited(options, base),
-    { CLAUDE_CODE_EMIT_SESSION_STATE_EVENTS: '1' },
+    fromHost,
+    { CLAUDE_CODE_EMIT_SESSION_STATE_EVENTS: '1', ...noCrashReports({ ...fromHost, ...options.env }) },
     ...Object.values(variables).map((ofOption) => ofOption(options)),
     options.env,
     options.apiKey === undefined ? {} : { ANTHROPIC_API_KEY: options.apiKey },
   ];
   const merged: Variables = Object.assign({}, ...layers);
   return Object.fromEntries(Object.entries(merged).filter(isSet));
+}
+
+// What the CLI is built with can send reports of its crashes over the network. As with the official SDK that is off where
+// nobody has said that it should be on.
+function noCrashReports(said: Variables): Variables {
+  const { BUN_ENABLE_CRASH_REPORTING: isOn, BUN_CRASH_REPORT_URL: url } = said;
+  return isOn || url ? {} : { BUN_ENABLE_CRASH_REPORTING: '0' };
 }
 
 type Variables = Readonly<Record<string, string | undefined>>;
