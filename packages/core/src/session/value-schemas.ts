@@ -100,7 +100,13 @@ export function objectWith<Type>(words: string, methods: readonly string[]) {
   });
 }
 
-/** Whether `given` is an object that JSON can write and read back as it is; fields of `undefined` do not count. */
+/** How many objects and lists, one in the other, a value of the options may be. */
+const deepestNesting = 500;
+
+/**
+ * Whether `given` is an object that JSON can write and read back as it is; fields of `undefined` do not count. One nested
+ * deeper than 500 is none.
+ */
 export function isJsonObject(given: unknown): given is JsonObject {
   return isPlainObject(given) && isJson(given, []);
 }
@@ -108,8 +114,8 @@ export function isJsonObject(given: unknown): given is JsonObject {
 function isJson(given: unknown, above: readonly object[]): boolean {
   if (given === null || typeof given === 'string' || typeof given === 'boolean') return true;
   if (typeof given !== 'object') return typeof given === 'number' && Number.isFinite(given);
-  // What contains itself has no end in JSON.
-  if (above.includes(given)) return false;
+  // What contains itself has no end in JSON. What is nested too deep, neither we nor the CLI could write.
+  if (above.length === deepestNesting || above.includes(given)) return false;
   const within = [...above, given];
   if (Array.isArray(given)) return given.every((item) => isJson(item, within));
   return (

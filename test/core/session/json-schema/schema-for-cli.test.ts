@@ -111,3 +111,27 @@ describe('an outputFormat', () => {
     expect(dependent).toEqual({ dependencies: { a: ['b'], c: { required: ['d'] } } });
   });
 });
+
+describe('a schema that is nested', () => {
+  const nested = (depth: number, keyword: string) => {
+    let schema: JsonObject = { type: 'string' };
+    for (let level = 1; level < depth; level += 1)
+      schema = keyword === 'properties' ? { properties: { a: schema } } : { [keyword]: schema };
+    return schema;
+  };
+  const parse = (schema: unknown) =>
+    parseSessionOptions({ outputFormat: { type: 'json_schema', schema } } as never);
+
+  it.each(['not', 'items', 'x-note'])('500 deep below `%s` is taken', (keyword) => {
+    expect(() => parse(nested(500, keyword))).not.toThrow();
+  });
+
+  it.each(['not', 'properties', 'x-note', 'default'])('20 000 deep below `%s` is refused', (keyword) => {
+    expect(() => parse(nested(20_000, keyword))).toThrow(InvalidOptionsError);
+  });
+
+  it('20 000 lists deep is refused', () => {
+    const lists: unknown = JSON.parse(`${'['.repeat(20_000)}${']'.repeat(20_000)}`);
+    expect(() => parse({ default: lists })).toThrow(InvalidOptionsError);
+  });
+});
