@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { findTaggedInPs } from '#core/process/ps-process-table.ts';
+import { growth } from '../../helpers/growth.ts';
 
 const startTime = 'Mon Nov 23 03:43:00 2026';
 
@@ -37,5 +38,10 @@ describe('findTaggedInPs', () => {
 ps: something went wrong
 `;
     expect(findTaggedInPs(output)).toEqual([]);
+  });
+
+  test('a long row of spaces costs no more for each character', () => {
+    const read = (size: number) => findTaggedInPs(`1 0 S ${startTime}${' '.repeat(size)}a\rb`);
+    expect(growth(read, 3_000)).toBeLessThan(8);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ResultMessage } from '#core/messages.ts';
 import { failureKind } from '#core/wire/failure-kind.ts';
+import { growth } from '../../helpers/growth.ts';
 import { recordedLines, transcripts } from './recorded-lines.ts';
 
 const kindOf = (fields: object) =>
@@ -121,5 +122,10 @@ describe('failureKind', () => {
       '11a_default_500 server',
       '11a_default_529 overloaded',
     ]);
+  });
+
+  test.each(['hit your ', 'rate', 'connection '])('repeated %j costs no more for each character', (piece) => {
+    const judge = (size: number) => kindOf({ subtype: 'success', result: piece.repeat(size) });
+    expect(growth(judge, 2_000)).toBeLessThan(8);
   });
 });

@@ -1,6 +1,7 @@
 import { parsePrompt } from '@troupe/testing';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { growth } from '../../helpers/growth.ts';
 
 describe('parsePrompt', () => {
   test.each([
@@ -89,4 +90,11 @@ describe('parsePrompt', () => {
       }),
     );
   });
+
+  test.each([' ', ' ;', ' ; ;', ' +', '\n'])(
+    'repeated %j costs no more for each character',
+    (piece) => {
+      expect(growth((size) => parsePrompt(`SAY x${piece.repeat(size)}y`), 3_000)).toBeLessThan(8);
+    },
+  );
 });

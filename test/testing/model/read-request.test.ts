@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isTurn, readRequest } from '#testing/model/read-request.ts';
+import { growth } from '../../helpers/growth.ts';
 
 const user = (...content: object[]) => ({ role: 'user', content });
 const assistant = (...content: object[]) => ({ role: 'assistant', content });
@@ -129,5 +130,23 @@ describe('isTurn', () => {
       user(text('<system-reminder>This is a side question from the user.</system-reminder>'), text('what?')),
     ];
     expect(isTurn({ tools: [], max_tokens: 32_000, messages: aside })).toBe(false);
+  });
+
+  test.each([
+    '<task-notification>',
+    '<system-reminder>',
+    '<command-name><command-args>',
+    '<command-name></command-name>',
+    '</command-name>',
+    '<',
+  ])('repeated %j costs no more for each character', (piece) => {
+    const read = (size: number) => readRequest({ messages: [user(text(piece.repeat(size)))] });
+    expect(growth(read, 2_000)).toBeLessThan(8);
+  });
+
+  test('a note that is never closed is part of the prompt, and those after it are not', () => {
+    const words =
+      '<command-name>a <system-reminder>x</system-reminder>b<command-args>c</command-args> <command-name>';
+    expect(readRequest({ messages: [user(text(words))] }).prompt).toBe('<command-name>a b <command-name>');
   });
 });

@@ -42,7 +42,7 @@ interface PsLine {
   readonly command: string;
 }
 
-const linePattern = /^(\d+)\s+(\d+)\s+(\S+)\s+(\w+\s+\w+\s+\d+\s+[\d:]+\s+\d+)\s*(.*)$/;
+const linePattern = /^(\d+)\s+(\d+)\s+(\S+)\s+(\w+\s+\w+\s+\d+\s+[\d:]+\s+\d+)\s*(.*)$/s;
 const tagPattern = new RegExp(`(?:^|\\s)${sessionTagVariable}=([A-Za-z0-9._-]+)(?=\\s|$)`);
 
 function parsePsLine(line: string): PsLine | undefined {

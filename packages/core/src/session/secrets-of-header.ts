@@ -6,14 +6,19 @@ import { fromBase64 } from './spellings.ts';
  */
 export function secretsOfHeader(value: string): readonly string[] {
   const credentials = /^\s*[A-Za-z][\w-]*\s+(\S.*)$/s.exec(value)?.[1]?.trim();
-  const parameters = value
-    .split(/[;,]\s*/)
-    .flatMap((pair) => /^[^=]+=\s*"?(.*?)"?\s*$/s.exec(pair)?.[1] ?? []);
+  const parameters = value.split(/[;,]\s*/).flatMap(valueOfPair);
   return [
     value,
     ...parameters,
     ...(credentials === undefined ? [] : [credentials, ...basicLogin(credentials)]),
   ];
+}
+
+function valueOfPair(pair: string): readonly string[] {
+  const equals = pair.indexOf('=');
+  if (equals < 1) return [];
+  const value = pair.slice(equals + 1).trim();
+  return [value.replace(/^"/, '').replace(/"$/, '')];
 }
 
 function basicLogin(credentials: string): readonly string[] {

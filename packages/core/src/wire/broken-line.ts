@@ -22,9 +22,16 @@ export function notJson(line: string, error: unknown): WireError {
   // Its words alone: the error that was thrown holds the whole text it could not read.
   const thrown = wordsOfError(error);
   // They quote a few characters of the line, which may be a piece of a secret.
-  const words = thrown.replace(/, (?:\.\.\.)?".*(?= is not valid JSON$)/s, ': it');
-  return brokenLine('is not JSON', line, new SyntaxError(words));
+  return brokenLine('is not JSON', line, new SyntaxError(withoutQuote(thrown)));
 }
+
+function withoutQuote(words: string): string {
+  const quote = words.search(/, (?:\.\.\.)?"/);
+  if (quote === -1 || !words.endsWith(sentenceEnd)) return words;
+  return `${words.slice(0, quote)}: it${sentenceEnd}`;
+}
+
+const sentenceEnd = ' is not valid JSON';
 
 /** The same as a frame. */
 export function malformed(what: string, line: string): MalformedFrame {

@@ -47,7 +47,7 @@ const kindByPattern: readonly (readonly [RegExp, TurnFailureKind])[] = [
   ],
   [/credit balance/i, 'billing'],
   [/overloaded/i, 'overloaded'],
-  [/rate.?limit|usage limit|hit your .*limit|limit reached/i, 'rate_limit'],
+  [/rate.?limit|usage limit|hit your .{0,100}limit|limit reached/i, 'rate_limit'],
   [/prompt is too long|request too large/i, 'invalid_request'],
   [/connection (refused|error|closed)|timed out|ECONN|ENOTFOUND|EAI_AGAIN/i, 'server'],
 ];

@@ -9,12 +9,13 @@ import type { Part, Step } from './step.ts';
  * Words are upper case and stand first in their part; one part outside the language makes the prompt plain text.
  */
 export function parsePrompt(prompt: string): readonly Step[] | undefined {
-  const steps = prompt.split(/\s+;;\s+/).map(parseStep);
+  // A match begins at the first white space of a row: begun at each, it would read the whole row each time.
+  const steps = prompt.split(/(?<!\s)\s+;;\s+/).map(parseStep);
   return steps.every((step) => step !== undefined) ? steps : undefined;
 }
 
 function parseStep(source: string): Step | undefined {
-  const parts = source.split(/\s+\+\+\s+/).map((part) => parsePart(part.trim()));
+  const parts = source.split(/(?<!\s)\s+\+\+\s+/).map((part) => parsePart(part.trim()));
   return parts.every((part) => part !== undefined) ? parts : undefined;
 }
 

@@ -66,14 +66,34 @@ function openersOf(message: ModelMessage): readonly string[] {
 
 function withoutNotes(text: string): string {
   // The CLI wraps a notification into a reminder like any other, but it opens a turn.
-  const [notification] = /<task-notification>[\s\S]*<\/task-notification>/.exec(text) ?? [];
-  if (notification !== undefined) return notification;
-  const typed = text.replace(notesOfTheCli, '').trim();
+  const begin = text.indexOf('<task-notification>');
+  const end = begin === -1 ? -1 : text.lastIndexOf(notificationEnd);
+  if (end > begin) return text.slice(begin, end + notificationEnd.length);
+  const typed = outsideOfNotes(text).trim();
   return wordsOfTheCli.test(typed) ? '' : typed;
 }
 
-const notesOfTheCli =
-  /<(system-reminder|local-command-caveat|local-command-stdout|command-name|command-message|command-args)>[\s\S]*?<\/\1>/g;
+// One expression for a whole note would read the rest of the text again for each note that is never closed.
+function outsideOfNotes(text: string): string {
+  const unclosed = new Set<string>();
+  let outside = '';
+  let at = 0;
+  for (const { 0: opening, 1: name = '', index } of text.matchAll(noteOpening)) {
+    if (index < at || unclosed.has(name)) continue;
+    const closing = `</${name}>`;
+    const end = text.indexOf(closing, index + opening.length);
+    if (end === -1) unclosed.add(name);
+    else {
+      outside += text.slice(at, index);
+      at = end + closing.length;
+    }
+  }
+  return outside + text.slice(at);
+}
+
+const notificationEnd = '</task-notification>';
+const noteOpening =
+  /<(system-reminder|local-command-caveat|local-command-stdout|command-name|command-message|command-args)>/g;
 // After a resume with an unfinished turn, and after a compaction.
 const wordsOfTheCli =
   /^(Continue from where you left off\.$|This session is being continued from a previous conversation)/;
