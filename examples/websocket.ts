@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { on, once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { type Message, startSession } from '@troupe/core';
-import { broadcast, SlowReaderError, textSnapshots, untilResult } from '@troupe/stream';
+import { broadcast, forClients, SlowReaderError, textSnapshots, untilResult } from '@troupe/stream';
 import { WebSocket, WebSocketServer } from 'ws';
 import * as z from 'zod';
 import { chooseModel } from './support/model.ts';
@@ -17,7 +17,8 @@ const wish = z.union([
 
 await using model = await chooseModel();
 await using session = await startSession({ ...model.options, name: 'socket', tools: [] });
-await using hub = broadcast(session.messages(), { whenUnread: 'run', whenSlow: 'disconnect' });
+// Clients see the conversation, and nothing of the host.
+await using hub = broadcast(forClients(session.messages()), { whenUnread: 'run', whenSlow: 'disconnect' });
 const server = new WebSocketServer({ host: '127.0.0.1', port: 0, maxPayload: 64 * 1024 });
 await once(server, 'listening');
 const url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}`; // it listens on TCP

@@ -4,6 +4,7 @@ import {
   coalesce,
   collect,
   finalText,
+  forClients,
   type MessageSource,
   merge,
   textContent,
@@ -46,6 +47,9 @@ async function builtUp(source: MessageSource): Promise<string> {
   return text;
 }
 
+/** What a client makes of it, who has it as JSON: messages, less the fields that helpers do not need. */
+const asMessages = (source: AsyncIterable<unknown>) => source as AsyncIterable<Message>;
+
 /** Ways to the same messages. */
 const ways: Readonly<Record<string, (turn: readonly Message[]) => MessageSource>> = {
   'an array': (turn) => turn,
@@ -55,6 +59,7 @@ const ways: Readonly<Record<string, (turn: readonly Message[]) => MessageSource>
   'a reader of a broadcast': (turn) => broadcast(turn).subscribe(),
   'a slow reader that lost deltas': (turn) =>
     turn.filter(({ type }, at) => type !== 'stream_event' || at % 3 > 0),
+  'what clients may see': (turn) => asMessages(forClients(turn)),
   'coalesced pieces': (turn) => coalesce(turn),
   'one source among two': (turn) => merge(turn, []),
   'a source with a limit to silence': (turn) => withIdleTimeout(turn, { idleTimeoutMs: 100_000 }),

@@ -8,7 +8,7 @@ const door = listExports('packages/stream/src/index.ts');
 test('@troupe/stream exports these values and no other', async () => {
   const values = names(`
     IdleTimeoutError SlowReaderError StreamEndedError StreamError UnknownCursorError broadcast coalesce collect
-    contentDeltas finalResult finalText inputJsonDeltas merge ofEvent ofType onToolUse pipe serverSentEventsHeaders
+    contentDeltas finalResult finalText forClients inputJsonDeltas merge ofEvent ofType onToolUse pipe serverSentEventsHeaders
     tap textContent textDeltas textSnapshots thinkingContent thinkingDeltas toReadable toReadableStream
     toServerSentEvents toUIMessageStream toolCalls toolResults toolResultsByName toolUses uiMessageStreamEnd
     uiMessageStreamHeaders untilResult withIdleTimeout
@@ -20,7 +20,7 @@ test('@troupe/stream exports these values and no other', async () => {
 test('@troupe/stream exports these types and no other', () => {
   expect(door.types).toEqual(
     names(`
-    Broadcast BroadcastOptions BroadcastReader CoalesceOptions Collected ContentDelta DeltaOptions EventMessageOf
+    Broadcast BroadcastOptions BroadcastReader ClientMessage CoalesceOptions Collected ContentDelta DeltaOptions EventMessageOf
     HelperOptions HelperStream IdleTimeoutOptions KnownEventType KnownMessageType MessageOf MessageSource MessageType
     ReadableOptions ReadableStreamOptions ServerSentEvent ServerSentEventsOptions Source SubscribeOptions TimerSource
     ToolCall UIFinishReason UIMessageChunk UIMessageStreamOptions UIToolCall UIToolOutput VoidMark WhenSlow

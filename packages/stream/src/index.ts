@@ -3,12 +3,14 @@
 export { broadcast } from './broadcast.ts';
 export type { BroadcastOptions, SubscribeOptions, WhenSlow } from './broadcast-options.ts';
 export type { Broadcast, BroadcastReader } from './broadcast-reader.ts';
+export type { ClientMessage } from './client-message.ts';
 export { type CoalesceOptions, coalesce } from './coalesce.ts';
 export { type Collected, collect } from './collect.ts';
 export { type ContentDelta, contentDeltas } from './content-deltas.ts';
 export type { DeltaOptions } from './delta-options.ts';
 export { finalResult } from './final-result.ts';
 export { finalText } from './final-text.ts';
+export { forClients } from './for-clients.ts';
 export type { HelperOptions } from './helper-options.ts';
 export type { HelperStream } from './helper-stream.ts';
 export { IdleTimeoutError } from './idle-timeout-error.ts';
