@@ -91,10 +91,7 @@ describe('parsePrompt', () => {
     );
   });
 
-  test.each([' ', ' ;', ' ; ;', ' +', '\n'])(
-    'repeated %j costs no more for each character',
-    (piece) => {
-      expect(growth((size) => parsePrompt(`SAY x${piece.repeat(size)}y`), 3_000)).toBeLessThan(8);
-    },
-  );
+  test.each([' ', ' ;', ' ; ;', ' +', '\n'])('repeated %j costs no more for each character', (piece) => {
+    expect(growth((size) => parsePrompt(`SAY x${piece.repeat(size)}y`), 3_000)).toBeLessThan(8);
+  });
 });

@@ -16,7 +16,9 @@ export function spellingsOf(secret: string): readonly string[] {
 
 /** A text in base64, without the padding, which may be there or not. */
 export function base64Of(text: string): string {
-  return Buffer.from(text).toString('base64').replace(/={1,2}$/, '');
+  return Buffer.from(text)
+    .toString('base64')
+    .replace(/={1,2}$/, '');
 }
 
 /** What a text in base64 says; nothing where it is none. */
