@@ -131,7 +131,9 @@ describe('isTurn', () => {
     ];
     expect(isTurn({ tools: [], max_tokens: 32_000, messages: aside })).toBe(false);
   });
+});
 
+describe('what a text holds beside the prompt', () => {
   test.each([
     '<task-notification>',
     '<system-reminder>',
@@ -141,7 +143,7 @@ describe('isTurn', () => {
     '<',
   ])('repeated %j costs no more for each character', (piece) => {
     const read = (size: number) => readRequest({ messages: [user(text(piece.repeat(size)))] });
-    expect(growth(read, 2_000)).toBeLessThan(8);
+    expect(growth(read, 5_000)).toBeLessThan(12);
   });
 
   test('a note that is never closed is part of the prompt, and those after it are not', () => {
