@@ -27,7 +27,7 @@ async function keep() {
     kept,
     tmpDir: child.tmpDir,
     lease: join(leaseDir(), `a-tag-${process.pid}.json`),
-    async end() {
+    end: async () => {
       await (await kept.letGo())?.release();
       await rm(child.tmpDir, { recursive: true, force: true });
     },
