@@ -25,9 +25,11 @@ export async function tryUntilDone(
 }
 
 function goOn(attempt: (isFirst: boolean) => Promise<boolean>, pauseMs: number): void {
-  setBackgroundTimer(async () => {
-    if (!(await attempt(false))) goOn(attempt, nextPauseMs(pauseMs));
-  }, pauseMs);
+  setBackgroundTimer(() => void tryAgain(attempt, pauseMs), pauseMs);
+}
+
+async function tryAgain(attempt: (isFirst: boolean) => Promise<boolean>, pauseMs: number): Promise<void> {
+  if (!(await attempt(false))) goOn(attempt, nextPauseMs(pauseMs));
 }
 
 function nextPauseMs(pauseMs: number): number {
