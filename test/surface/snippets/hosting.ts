@@ -84,7 +84,7 @@ export const hosting: Readonly<Record<string, Surroundings>> = {
       assert.deepEqual(state.sessions, [{ name: 'clerk', sessionId }]);
       assert.equal(process.listenerCount('SIGTERM'), 0);`,
   },
-  'Stopping the host 2': {
+  'Who is signalled': {
     before: `
       import { SessionSupervisor } from '@troupe/supervisor';
       const supervisor = await SessionSupervisor.start({ sessions: [{ name: 'clerk' }] });
