@@ -143,7 +143,7 @@ describe('what a text holds beside the prompt', () => {
     '<',
   ])('repeated %j costs no more for each character', (piece) => {
     const read = (size: number) => readRequest({ messages: [user(text(piece.repeat(size)))] });
-    expect(growth(read, 5_000)).toBeLessThan(12);
+    expect(growth(read, 5_000)).toBeLessThan(8);
   });
 
   test('a note that is never closed is part of the prompt, and those after it are not', () => {
