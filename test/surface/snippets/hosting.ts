@@ -84,7 +84,7 @@ export const hosting: Readonly<Record<string, Surroundings>> = {
       assert.deepEqual(state.sessions, [{ name: 'clerk', sessionId }]);
       assert.equal(process.listenerCount('SIGTERM'), 0);`,
   },
-  'Who is signalled': {
+  'Conversations of the next host': {
     before: `
       import { SessionSupervisor } from '@troupe/supervisor';
       const supervisor = await SessionSupervisor.start({ sessions: [{ name: 'clerk' }] });
