@@ -113,6 +113,10 @@ export const ownMessages: Readonly<Record<string, TestId>> = {
     backPressure,
     'pauses the pipe, shows in the status and as an event, and then gets every message in order',
   ),
+  PipeMessage: test(
+    'integration/half-dead-cli.test.ts',
+    '%s: is unhealthy, is ended, and its turn fails with why',
+  ),
   AskDeniedMessage: test(
     'integration/permissions.test.ts',
     'that a dead CLI left open is an event, its signal aborts, and a late answer is dropped',

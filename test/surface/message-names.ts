@@ -13,7 +13,7 @@ export const messageNames: readonly string[] = names(`
   Message MessageDeltaEvent MessageIdentity MessageOrigin MessageStartEvent MessageStopEvent
   MirrorErrorMessage ModelFallbackMessage ModelInfo ModelRefusalFallbackMessage
   ModelRefusalNoFallbackMessage ModelUsage NotificationMessage Open OtherContentBlock PermissionDenial
-  PermissionDeniedMessage PermissionMode PluginInstallMessage PromptSuggestionMessage QuestionFailedMessage RateLimitEvent
+  PermissionDeniedMessage PermissionMode PipeMessage PluginInstallMessage PromptSuggestionMessage QuestionFailedMessage RateLimitEvent
   RateLimitInfo ReaderMessage RedactedThinkingBlock RestartedMessage ResultError ResultMessage
   ResultSuccess SearchResultBlock ServerInfo ServerToolResultBlock ServerToolUseBlock
   SessionStateChangedMessage SessionTitleChangedMessage SessionWritesLostMessage SignatureDelta

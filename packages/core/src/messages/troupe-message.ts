@@ -3,6 +3,7 @@ export type TroupeMessage =
   | TurnRestartedMessage
   | RestartedMessage
   | ReaderMessage
+  | PipeMessage
   | WireErrorMessage
   | AskDeniedMessage
   | QuestionFailedMessage
@@ -43,6 +44,18 @@ export interface ReaderMessage {
   subtype: 'reader_stalled' | 'reader_resumed' | 'turn_detached';
   /** The turn: its `id`. */
   turnId: string;
+}
+
+/**
+ * The CLI cannot be reached by a pipe though it lives on (`pipe_broken`), or reads its stdin again (`pipe_restored`). Unless it
+ * ends or reads again, it is killed: 5 s later where it closed the pipe, 30 s later where it does not read.
+ */
+export interface PipeMessage {
+  type: 'troupe';
+  subtype: 'pipe_broken' | 'pipe_restored';
+  pipe: 'stdin' | 'stdout';
+  /** `closed`: it closed that pipe. `not_read`: it had taken nothing from it for 30 s, though something waited. */
+  fault: 'closed' | 'not_read';
 }
 
 /** The CLI printed a line that is not a message. The line was dropped; the session goes on. */

@@ -6,6 +6,7 @@ export class CliInput {
   readonly #stdin: Writable;
   #isEnded = false;
   #isCorked = false;
+  #takenWrites = 0;
 
   constructor(stdin: Writable) {
     this.#stdin = stdin;
@@ -25,6 +26,11 @@ export class CliInput {
     return written;
   }
 
+  /** How many writes the pipe has taken. */
+  get takenWrites(): number {
+    return this.#takenWrites;
+  }
+
   /** End of input, after all that was written. */
   end(): void {
     this.#isEnded = true;
@@ -39,8 +45,9 @@ export class CliInput {
     this.#cork();
     return new Promise((resolve, reject) => {
       this.#stdin.write(`${line}\n`, (error) => {
-        if (error) reject(noMoreInput(error));
-        else resolve();
+        if (error) return reject(noMoreInput(error));
+        this.#takenWrites += 1;
+        resolve();
       });
     });
   }

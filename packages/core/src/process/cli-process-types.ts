@@ -3,7 +3,7 @@ import type { CliExitFacts } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import type { CliLocation } from './cli-location.ts';
 import type { CutLines } from './cut-lines.ts';
-import type { BrokenPipe } from './half-death.ts';
+import type { PipeFault } from './half-death.ts';
 import type { ShowTail } from './stderr-tail.ts';
 import type { StopStep } from './terminate.ts';
 
@@ -35,10 +35,13 @@ export interface StartCliProcessOptions {
   readonly onOverlongLine: (byteLength: number) => void;
   /** What of stderr may be shown; asked before it is cut to its last 8 KB. @defaultValue everything */
   readonly showStderr?: ShowTail;
-  /** It closed a pipe half a second ago and lives on. Not called while it is being stopped. */
-  readonly onHalfDead?: ((pipe: BrokenPipe) => void) | undefined;
-  /** Five seconds after `onHalfDead` it still lives: it is to be killed. */
-  readonly onHopeless?: ((pipe: BrokenPipe) => void) | undefined;
+  /**
+   * It closed a pipe half a second ago, or has not read its stdin for half a minute, and lives on. `undefined`: it reads again.
+   * Not called while it is being stopped.
+   */
+  readonly onHalfDead?: ((fault: PipeFault | undefined) => void) | undefined;
+  /** It has had its time after `onHalfDead`, and lives on as it was: it is to be killed. */
+  readonly onHopeless?: ((fault: PipeFault) => void) | undefined;
   /**
    * Called exactly once, after the last `onLines`: the process is over and its stdout is drained. While it is paused that
    * waits; a silent grandchild that holds stdout open and cannot be found delays it by a second, a talking one by ten at most.

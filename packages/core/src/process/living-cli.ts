@@ -89,12 +89,15 @@ export class LivingCli implements CliProcess {
       stdin: spawned.stdin,
       stdout: spawned.stdout,
       clock,
+      takenWrites: () => this.#input.takenWrites,
+      isPaused: () => this.#output.isPaused,
       isEnding: () => this.#hasExited || this.#stopping !== undefined,
-      onNoticed: (pipe) => {
-        this.#logger.warn({ pipe }, 'the CLI closed a pipe and lives on');
-        options.onHalfDead?.(pipe);
+      onNoticed: (fault) => {
+        if (fault === undefined) this.#logger.info({}, 'the CLI reads its stdin again');
+        else this.#logger.warn({ ...fault }, 'the CLI cannot be reached by a pipe and lives on');
+        options.onHalfDead?.(fault);
       },
-      onOver: (pipe) => options.onHopeless?.(pipe),
+      onOver: (fault) => options.onHopeless?.(fault),
     });
   }
 

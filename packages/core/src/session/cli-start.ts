@@ -3,7 +3,7 @@ import { CliStartError, isTroupeError } from '../errors.ts';
 import { isError, wordsOfError } from '../is-error.ts';
 import type { ServerInfo } from '../messages.ts';
 import type { CliProcess } from '../process/cli-process.ts';
-import type { BrokenPipe } from '../process/half-death.ts';
+import type { PipeFault } from '../process/half-death.ts';
 import { errnoOf, mayPass } from '../process/may-pass.ts';
 import { readSettingsFile } from '../process/read-settings-file.ts';
 import { LineDecoder } from '../wire/line-decoder.ts';
@@ -27,10 +27,10 @@ export interface CliNews {
   readonly tell: (message: SessionMessage) => void;
   readonly event: (event: SessionEvent) => void;
   readonly onOverlongLine: (byteLength: number) => void;
-  /** It closed a pipe and lives on. */
-  readonly onHalfDead: (pipe: BrokenPipe) => void;
+  /** It cannot be reached by a pipe and lives on; `undefined`: it can again. */
+  readonly onHalfDead: (fault: PipeFault | undefined) => void;
   /** And goes on to live. */
-  readonly onHopeless: (pipe: BrokenPipe) => void;
+  readonly onHopeless: (fault: PipeFault) => void;
   /** Somebody else has taken the conversation. */
   readonly onTaken: (error: Error) => void;
 }

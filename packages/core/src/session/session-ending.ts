@@ -27,7 +27,9 @@ export function endingError(
     case 'spawn_failed':
       return facts.spawnFault ?? new SessionStoppedError();
     case 'start_failed': {
-      const words = how.words === undefined ? undefined : facts.redact(how.words);
+      if (facts.taken !== undefined) return facts.taken;
+      const said = how.words ?? facts.killedBecause;
+      const words = said === undefined ? undefined : facts.redact(said);
       const cause = startFailure(words, how.exit);
       const { version, path } = facts.version ?? { version: undefined, path: '' };
       return outdatedCli(version, { path, cause }) ?? cause;

@@ -3,7 +3,7 @@ import { ConversationInUseError, SessionStoppedError, WireError } from '../error
 import { describeExit, type ExitReason } from '../exit-reason.ts';
 import type { Logger } from '../logger.ts';
 import type { Message } from '../messages.ts';
-import type { BrokenPipe } from '../process/half-death.ts';
+import { type PipeFault, wordsOfFault } from '../process/half-death.ts';
 import type { ApiRetry } from '../turn-errors.ts';
 import { apiRetryOf } from '../wire/api-retry.ts';
 import type { Frame } from '../wire/frame.ts';
@@ -33,8 +33,8 @@ export class SessionShell {
   readonly crashed = createDeferred<ExitReason>();
   state: SessionState = initialState;
   isRetrying = false;
-  /** The pipe that the CLI closed though it lives on. */
-  brokenPipe: BrokenPipe | undefined;
+  /** By which pipe the CLI cannot be reached though it lives on. */
+  pipeFault: PipeFault | undefined;
   /** Wall-clock milliseconds. */
   lastActivityAt: number | undefined;
   readonly #conversation: Conversation;
@@ -111,10 +111,8 @@ export class SessionShell {
       tell: self.tell,
       event: (event) => this.#event(event),
       onOverlongLine: (byteLength) => this.#reportOverlong(byteLength),
-      onHalfDead: (pipe) => {
-        this.brokenPipe = pipe;
-      },
-      onHopeless: (pipe) => this.#kill(`it closed its ${pipe} and lived on`),
+      onHalfDead: (fault) => this.#notePipe(fault),
+      onHopeless: (fault) => this.#kill(wordsOfFault(fault)),
       onTaken: this.#onTaken,
     });
   }
@@ -243,6 +241,13 @@ export class SessionShell {
     const error = new SessionStoppedError(`The session is over (${describeExit(reason)}).`);
     this.turns.lose(error);
     this.#settle(error);
+  }
+
+  #notePipe(fault: PipeFault | undefined): void {
+    const told = fault ?? this.pipeFault;
+    this.pipeFault = fault;
+    const subtype = fault === undefined ? 'pipe_restored' : 'pipe_broken';
+    if (told !== undefined) this.#conversation.publish([{ type: 'troupe', subtype, ...told }]);
   }
 
   #noteRetry(retry: ApiRetry): void {

@@ -32,8 +32,13 @@ export interface SessionStatus {
   readonly pid: number | undefined;
   readonly state: SessionStateName;
   readonly waitingFor: WaitingFor | undefined;
-  /** The pipe that the CLI closed though it lives on: it is ended 5 s later, unless it ends by itself. */
+  /** The pipe by which the CLI cannot be reached, though it lives on. It is about to be ended, see `pipeFault`. */
   readonly brokenPipe: 'stdin' | 'stdout' | undefined;
+  /**
+   * `closed`: it closed `brokenPipe`, and is ended 5 s later unless it ends by itself. `not_read`: it has read nothing of its
+   * stdin for 30 s though something waits, and is ended 30 s later unless it reads again. `undefined`: neither.
+   */
+  readonly pipeFault: 'closed' | 'not_read' | undefined;
   /** The turn that is with the CLI. */
   readonly turnId: string | undefined;
   /** Prompts that wait to be sent. */
@@ -65,9 +70,13 @@ export interface SessionHealth {
 
 /** The health that a status amounts to. */
 export function healthOf(
-  { state, waitingFor, queueDepth, brokenPipe, lastRetry }: SessionStatus,
+  { state, waitingFor, queueDepth, brokenPipe, pipeFault, lastRetry }: SessionStatus,
   maxQueue: number,
 ): SessionHealth {
+  // A CLI that is being ended is over all the same.
+  const isOver = state === 'stopping' || state === 'stopped' || state === 'failed' || state === 'restarting';
+  if (brokenPipe !== undefined && !isOver)
+    return { status: 'unhealthy', reason: pipeWords(brokenPipe, pipeFault) };
   switch (state) {
     case 'starting':
       return { status: 'degraded', reason: 'the CLI has not answered the handshake yet' };
@@ -80,8 +89,6 @@ export function healthOf(
     case 'idle':
     case 'running':
     case 'busy':
-      if (brokenPipe !== undefined)
-        return { status: 'unhealthy', reason: `the CLI closed its ${brokenPipe} and is about to be ended` };
       if (waitingFor === 'reader')
         return { status: 'degraded', reason: 'the reader of the running turn has stalled' };
       if (waitingFor === 'retry') {
@@ -95,4 +102,9 @@ export function healthOf(
     default:
       return state satisfies never;
   }
+}
+
+function pipeWords(pipe: string, fault: SessionStatus['pipeFault']): string {
+  const what = fault === 'not_read' ? 'does not read' : 'closed';
+  return `the CLI ${what} its ${pipe} and is about to be ended`;
 }
