@@ -4,6 +4,7 @@ import { malformed } from './broken-line.ts';
 import { envelopeFault } from './envelope-fault.ts';
 import type { MalformedFrame, MessageFrame } from './frame.ts';
 import { schemaFor } from './message-schemas.ts';
+import { surelyFits } from './surely-fits.ts';
 import type { WireObject } from './wire-object.ts';
 
 /**
@@ -13,7 +14,9 @@ import type { WireObject } from './wire-object.ts';
  */
 export function decodeMessage(object: WireObject, line: string): MessageFrame | MalformedFrame {
   if (object.type === 'result') settleOutcome(object);
-  const check = schemaFor(object.type, object.subtype)?.safeParse(object);
+  const schema = schemaFor(object.type, object.subtype);
+  if (schema && surelyFits(schema, object)) return { kind: 'message', message: asMessage(object) };
+  const check = schema?.safeParse(object);
   if (check?.success) return { kind: 'message', message: asMessage(object) };
   const fault = envelopeFault(object);
   if (fault !== undefined) return malformed(`is a broken \`${object.type}\`: ${fault}`, line);

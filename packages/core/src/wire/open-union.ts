@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { surelyFits } from './surely-fits.ts';
 
 /** Schemas by the name they are for: the value of `type` or `subtype`. */
 export type SchemasByName = Readonly<Record<string, z.ZodType>>;
@@ -13,6 +14,7 @@ export function openUnion<Value>(schemas: SchemasByName): z.ZodType<Value> {
   return z.custom<Value>((value) => {
     const type = typeof value === 'object' && value !== null && 'type' in value ? value.type : undefined;
     if (typeof type !== 'string') return false;
-    return byType.get(type)?.safeParse(value).success ?? true;
+    const schema = byType.get(type);
+    return schema === undefined || surelyFits(schema, value) || schema.safeParse(value).success;
   });
 }
