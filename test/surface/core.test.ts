@@ -34,7 +34,7 @@ test('@troupe/core exports these types, those of the messages, and no other', ()
     MessagesOptions ModelCosts OptionIssue OutputFormat OutputSchema PendingAsk PermissionContext
     PermissionDecisionClassification PermissionDesk PermissionDeskOptions PermissionResult PermissionRule
     OnElicitation OnUserDialog PermissionUpdate PluginConfig Prompt PromptSource QueryOptions QuestionAnswers QuestionContext ReloadedPlugins
-    RewindResult Runtime RuntimeOptions SdkMcpServer Session SessionAssistantMessage SessionBranch
+    RateLimit RewindResult Runtime RuntimeOptions SdkMcpServer Session SessionAssistantMessage SessionBranch
     SessionCompactBoundary SessionControls SessionCosts SessionHealth SessionMessage SessionMessageFacts
     SessionOptions SessionStateName SessionStatus SessionSurface SessionSystemMessage SessionUsage
     SessionUserMessage SettingSource SettingsObject StructuredOutputFault StructuredOutputIssue

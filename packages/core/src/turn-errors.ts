@@ -25,6 +25,20 @@ export interface ApiRetry {
   readonly maxRetries: number | undefined;
 }
 
+/** Where the limits of a subscription stand, as the CLI said last. It says nothing of them to who pays by API key. */
+export interface RateLimit {
+  /** `allowed`, `allowed_warning` (nearly used up), `rejected`, or a word of a later CLI. */
+  readonly status: string;
+  /** Which limit it is: `five_hour`, `seven_day` … */
+  readonly limit: string | undefined;
+  /** When the limit is lifted, milliseconds since the epoch. */
+  readonly resetsAt: number | undefined;
+  /** How much of it is used up, from 0 to 1. */
+  readonly utilization: number | undefined;
+  /** Whether requests are beyond the limit now, and paid for. */
+  readonly isUsingOverage: boolean;
+}
+
 const retryableKinds: ReadonlySet<TurnFailureKind> = new Set(['rate_limit', 'overloaded', 'server']);
 
 /** The turn ended with an error result. `code`: `TURN_FAILED`. */
@@ -35,6 +49,8 @@ export class TurnFailedError extends TroupeError<'TURN_FAILED'> {
   readonly retryable: boolean;
   /** What the CLI said last of its own tries; `undefined` when it made none. */
   readonly lastRetry: ApiRetry | undefined;
+  /** Where the limits of the subscription stood; `undefined` where the CLI has said nothing of them. */
+  readonly rateLimit: RateLimit | undefined;
 
   /** @param lastRetry what the CLI said; with `isFailFast` the turn was not waited for any longer */
   constructor(
@@ -42,15 +58,22 @@ export class TurnFailedError extends TroupeError<'TURN_FAILED'> {
     kind: TurnFailureKind,
     {
       lastRetry,
+      rateLimit,
       isFailFast = false,
-    }: { readonly lastRetry?: ApiRetry | undefined; readonly isFailFast?: boolean } = {},
+    }: {
+      readonly lastRetry?: ApiRetry | undefined;
+      readonly rateLimit?: RateLimit | undefined;
+      readonly isFailFast?: boolean;
+    } = {},
   ) {
     const words =
       isFailFast && lastRetry !== undefined
         ? `${retryWords(lastRetry)} It was not tried again (\`failFast\`).`
         : failureWords(result);
-    super('TURN_FAILED', `The turn failed (${kind}): ${words}`);
+    const until = kind === 'rate_limit' && rateLimit !== undefined ? limitWords(rateLimit) : '';
+    super('TURN_FAILED', `The turn failed (${kind}): ${words}${until}`);
     this.lastRetry = lastRetry;
+    this.rateLimit = rateLimit;
     this.result = result;
     this.kind = kind;
     this.retryable = retryableKinds.has(kind);
@@ -94,6 +117,12 @@ export class TurnTimeoutError extends TroupeError<'TURN_TIMEOUT'> {
 function retryWords({ kind, status, attempts }: ApiRetry): string {
   const what = status === undefined ? 'The API did not answer' : `The API answered ${status}`;
   return `${what} (${kind}, tries: ${attempts}).`;
+}
+
+function limitWords({ limit, resetsAt }: RateLimit): string {
+  if (resetsAt === undefined) return '';
+  const which = limit === undefined ? 'The limit' : `The limit \`${limit}\``;
+  return ` ${which} is lifted at ${new Date(resetsAt).toISOString()}.`;
 }
 
 function failureWords(result: ResultMessage): string {

@@ -9,7 +9,7 @@ import {
 } from '../errors.ts';
 import type { Message, ResultMessage, SlashCommand } from '../messages.ts';
 import { onAbort } from '../on-abort.ts';
-import type { ApiRetry } from '../turn-errors.ts';
+import type { ApiRetry, RateLimit } from '../turn-errors.ts';
 import { isWorthless } from '../wire/api-retry.ts';
 import { ConversationIdentity } from './conversation-identity.ts';
 import { ConversationOwnership } from './conversation-ownership.ts';
@@ -60,6 +60,8 @@ export class Conversation implements TurnHost {
   readonly identity: ConversationIdentity;
   /** What the CLI said last of its tries to reach the API; `undefined` again once a turn has succeeded. */
   lastRetry: ApiRetry | undefined;
+  /** Where the limits of the subscription stand, as the CLI said last. */
+  rateLimit: RateLimit | undefined;
   /** The turn that is with the CLI. */
   running: TurnRecord | undefined;
   readonly #clock: Clock;

@@ -23,8 +23,8 @@ export function resultOrThrow(outcome: TurnOutcome): ResultSuccess {
 }
 
 function turnFailed(outcome: TurnOutcome & { readonly state: 'failed' }): TurnFailedError {
-  const { result, lastRetry, isFailFast = false } = outcome;
+  const { result, lastRetry, rateLimit, isFailFast = false } = outcome;
   // The result of a turn that was not waited for says only that it was interrupted.
   const kind = isFailFast && lastRetry !== undefined ? lastRetry.kind : failureKind(result);
-  return new TurnFailedError(result, kind, { lastRetry, isFailFast });
+  return new TurnFailedError(result, kind, { lastRetry, rateLimit, isFailFast });
 }

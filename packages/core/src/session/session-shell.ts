@@ -7,6 +7,7 @@ import { type PipeFault, wordsOfFault } from '../process/half-death.ts';
 import type { ApiRetry } from '../turn-errors.ts';
 import { apiRetryOf } from '../wire/api-retry.ts';
 import type { Frame } from '../wire/frame.ts';
+import { rateLimitOf } from '../wire/rate-limit.ts';
 import { CliEnd } from './cli-end.ts';
 import { CliLink, type ControlFrame } from './cli-link.ts';
 import type { CliReply } from './cli-requests.ts';
@@ -21,6 +22,7 @@ import type { SessionMessage } from './session-messages.ts';
 import type { SessionServices } from './session-services.ts';
 import { initialState, isConversing, turnInFlight } from './session-state.ts';
 import { SessionTimers } from './session-timers.ts';
+import { factsWithoutSecrets, type Trouble, troubleOf } from './trouble.ts';
 import type { TurnRecord } from './turn-record.ts';
 import { TurnRunner } from './turn-runner.ts';
 
@@ -46,6 +48,8 @@ export class SessionShell {
   #self: ActorRef<SessionMessage> | undefined;
   #interruptWaiters: (() => void)[] = [];
   #isOver = false;
+  /** What was told last, by its words: a turn begins with the same news each time. */
+  readonly #told = new Map<string, string>();
 
   constructor(conversation: Conversation, services: SessionServices) {
     const { options } = conversation;
@@ -169,6 +173,8 @@ export class SessionShell {
     this.#conversation.publish([message]);
     this.isRetrying = message.type === 'system' && message.subtype === 'api_retry';
     if (message.type === 'system' && message.subtype === 'api_retry') this.#noteRetry(apiRetryOf(message));
+    if (message.type === 'rate_limit_event') this.#conversation.rateLimit = rateLimitOf(message);
+    this.#tellTrouble(troubleOf(message));
     if (
       message.type === 'system' &&
       message.subtype === 'commands_changed' &&
@@ -248,6 +254,15 @@ export class SessionShell {
     this.pipeFault = fault;
     const subtype = fault === undefined ? 'pipe_restored' : 'pipe_broken';
     if (told !== undefined) this.#conversation.publish([{ type: 'troupe', subtype, ...told }]);
+  }
+
+  #tellTrouble(trouble: Trouble | undefined): void {
+    if (trouble === undefined) return;
+    const facts = factsWithoutSecrets(trouble, this.#link.redact);
+    const text = JSON.stringify(facts);
+    if (this.#told.get(trouble.words) === text) return;
+    this.#told.set(trouble.words, text);
+    this.log.warn(facts, trouble.words);
   }
 
   #noteRetry(retry: ApiRetry): void {

@@ -1,4 +1,4 @@
-import type { ApiRetry } from '../turn-errors.ts';
+import type { ApiRetry, RateLimit } from '../turn-errors.ts';
 
 /**
  * What a session is doing.
@@ -51,6 +51,8 @@ export interface SessionStatus {
   readonly costUsd: number;
   /** Why the API was asked again, as the CLI said last; `undefined` when it was not, or once a turn has succeeded since. */
   readonly lastRetry: ApiRetry | undefined;
+  /** Where the limits of the subscription stand, as the CLI said last; `undefined` when it has said nothing of them. */
+  readonly rateLimit: RateLimit | undefined;
   /** Permission questions that wait for an answer. */
   readonly openAsks: number;
   /** Questions of tool servers, and dialogs, that wait for an answer. */

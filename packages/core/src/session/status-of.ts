@@ -43,7 +43,15 @@ export function unbornStatus(
   };
 }
 
-function conversationStatus({ options, sessionId, running, queue, totals, lastRetry }: Conversation) {
+function conversationStatus({
+  options,
+  sessionId,
+  running,
+  queue,
+  totals,
+  lastRetry,
+  rateLimit,
+}: Conversation) {
   return {
     name: options.name,
     sessionId,
@@ -53,6 +61,7 @@ function conversationStatus({ options, sessionId, running, queue, totals, lastRe
     turns: totals.turns,
     costUsd: totals.costUsd,
     lastRetry,
+    rateLimit,
   };
 }
 

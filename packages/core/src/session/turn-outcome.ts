@@ -1,5 +1,5 @@
 import type { ResultMessage, ResultSuccess } from '../messages.ts';
-import type { ApiRetry } from '../turn-errors.ts';
+import type { ApiRetry, RateLimit } from '../turn-errors.ts';
 
 /**
  * Where a turn is, or how it ended.
@@ -27,6 +27,8 @@ export type TurnOutcome =
       readonly result: ResultMessage;
       /** What the CLI said last of its tries. */
       readonly lastRetry?: ApiRetry | undefined;
+      /** Where the limits of the subscription stood. */
+      readonly rateLimit?: RateLimit | undefined;
       /** It was ended for what the CLI had said, though the CLI would have tried again. */
       readonly isFailFast?: boolean;
     }

@@ -2,6 +2,8 @@ import type { Clock } from '../clock.ts';
 import { TurnInterruptedError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import type { ResultMessage } from '../messages.ts';
+import type { RateLimit } from '../turn-errors.ts';
+import { failureKind } from '../wire/failure-kind.ts';
 import type { CliLink } from './cli-link.ts';
 import type { Conversation } from './conversation.ts';
 import { watchIdle } from './idle-watch.ts';
@@ -72,7 +74,9 @@ export class TurnRunner {
     const { conversation, log } = this.#parts;
     conversation.totals.turns += 1;
     this.#end((record) => {
-      record.finish(ofTurn(record, outcomeOf(result, record.askedToStop)));
+      const outcome = ofTurn(record, outcomeOf(result, record.askedToStop), conversation.rateLimit);
+      record.finish(outcome);
+      if (outcome.state === 'failed') log.warn(factsOf(record, result), 'a turn failed');
       if (record.state === 'completed') conversation.lastRetry = undefined;
       // At once, since another host may be the next to go on with it.
       if (conversation.identity.recordTurn(record.id)) void markBranch(conversation, log);
@@ -143,10 +147,21 @@ export class TurnRunner {
 }
 
 /** The outcome, with what is known of the turn beside its result. */
-function ofTurn({ lastRetry, isFailFast }: TurnRecord, outcome: TurnOutcome): TurnOutcome {
-  if (outcome.state === 'failed') return { ...outcome, lastRetry };
+function ofTurn(
+  { lastRetry, isFailFast }: TurnRecord,
+  outcome: TurnOutcome,
+  rateLimit: RateLimit | undefined,
+): TurnOutcome {
+  if (outcome.state === 'failed') return { ...outcome, lastRetry, rateLimit };
   // We interrupted it ourselves, because the API refuses it.
   return outcome.state === 'interrupted' && isFailFast
-    ? { state: 'failed', result: outcome.result, lastRetry, isFailFast }
+    ? { state: 'failed', result: outcome.result, lastRetry, rateLimit, isFailFast }
     : outcome;
+}
+
+// No words of it: they may be the model's.
+function factsOf({ id, lastRetry, isFailFast }: TurnRecord, result: ResultMessage) {
+  const kind = isFailFast && lastRetry !== undefined ? lastRetry.kind : failureKind(result);
+  const { api_error_status: status, api_error_type: apiError, terminal_reason: terminalReason } = result;
+  return { turnId: id, kind, status, apiError, terminalReason };
 }
