@@ -1,13 +1,15 @@
 // Answers over WebSockets: all clients see the same turn, each at its own pace; one that lost its connection goes on
-// where it was, and any of them can ask or stop. A service for strangers says here who may connect: look at the origin
-// and the cookie of the request, as `chat/` does.
+// where it was, and any of them can ask or stop. One address has at most ten connections, all together have a hundred. A
+// service for strangers says here who may connect: look at the origin and the cookie of the request, as `chat/` does.
 import assert from 'node:assert/strict';
 import { on, once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Message, startSession } from '@troupe/core';
 import { broadcast, forClients, SlowReaderError, textSnapshots, untilResult } from '@troupe/stream';
 import { WebSocket, WebSocketServer } from 'ws';
 import * as z from 'zod';
+import { Shares } from './chat/shares.ts';
 import { chooseModel } from './support/model.ts';
 
 const wish = z.union([
@@ -23,7 +25,13 @@ const server = new WebSocketServer({ host: '127.0.0.1', port: 0, maxPayload: 64 
 await once(server, 'listening');
 const url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}`; // it listens on TCP
 
+const maxClients = 100;
+const shares = new Shares(10);
+
 server.on('connection', (socket, request) => {
+  const giveBack = server.clients.size > maxClients ? undefined : shares.take(remoteOf(request));
+  if (giveBack === undefined) return refuse(socket);
+  socket.on('close', giveBack);
   const after = new URL(request.url ?? '/', url).searchParams.get('after') ?? undefined;
   const leaving = new AbortController();
   socket.on('close', () => leaving.abort());
@@ -38,6 +46,19 @@ server.on('connection', (socket, request) => {
     else socket.close(4_000, 'begin anew');
   });
 });
+
+/** Behind a proxy it is the proxy that says where a client is. */
+function remoteOf(request: IncomingMessage): string {
+  return request.socket.remoteAddress ?? 'unknown';
+}
+
+/** A browser is told why by the code and the words of the close; nothing else shows it. Who does not go is cut off. */
+function refuse(socket: WebSocket): void {
+  socket.on('error', () => {});
+  socket.close(4_029, 'too many connections from where you are');
+  const timer = setTimeout(() => socket.terminate(), 1_000);
+  socket.on('close', () => clearTimeout(timer));
+}
 
 /** What a client wants. Throws for what is no wish. */
 async function obey(text: string): Promise<void> {
@@ -119,5 +140,14 @@ const stray = await connect('somebody-elses');
 const [code] = await once(stray.socket, 'close');
 assert.equal(code, 4_000, 'an id of elsewhere leads nowhere');
 
+const crowd = await Promise.all(Array.from({ length: 10 }, () => connect()));
+const closes = crowd.map(({ socket }) => once(socket, 'close'));
+const [refused] = await Promise.race(closes);
+assert.equal(refused, 4_029, 'one address has ten connections at most');
+console.log(
+  `${crowd.filter(({ socket }) => socket.readyState === WebSocket.OPEN).length} of the crowd were let in`,
+);
+
 for (const socket of server.clients) socket.terminate();
+await Promise.all(closes);
 server.close();

@@ -1,3 +1,5 @@
+import type { Socket } from 'node:net';
+import type { HttpBindings } from '@hono/node-server';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { isTroupeError } from '@troupe/core';
 import { serverSentEventsHeaders, toReadableStream } from '@troupe/stream';
@@ -6,12 +8,13 @@ import { bodyLimit } from 'hono/body-limit';
 import { deleteCookie, getSignedCookie, setSignedCookie } from 'hono/cookie';
 import { secureHeaders } from 'hono/secure-headers';
 import * as z from 'zod';
-import type { Account, Accounts } from './accounts.ts';
+import { type Account, type Accounts, TooManyAccountsError } from './accounts.ts';
 import type { Logins } from './logins.ts';
 import type { Pages } from './pages.ts';
-import type { Room } from './room.ts';
+import { ClosedRoomError, type Room } from './room.ts';
 import { type Rooms, TooManyRoomsError } from './rooms.ts';
 import { sameOrigin } from './same-origin.ts';
+import type { Shares } from './shares.ts';
 
 export interface AppParts {
   readonly accounts: Accounts;
@@ -25,10 +28,14 @@ export interface AppParts {
   readonly isSecure: boolean;
   readonly loginMs: number;
   readonly addressOf?: ((request: Request) => string | undefined) | undefined;
+  /** The tabs that are open, by address. */
+  readonly tabs: Shares;
+  /** Whether that connection is one too many of its address. */
+  readonly isRefused: (socket: Socket) => boolean;
   readonly onError: (error: unknown) => void;
 }
 
-type Env = { Variables: { account: Account; token: string } };
+type Env = { Bindings: HttpBindings; Variables: { account: Account; token: string } };
 
 /** The login has ended since the request began. */
 class LoggedOutError extends Error {}
@@ -47,6 +54,10 @@ export function createApp(parts: AppParts): Hono<Env> {
   const { accounts, logins, rooms, pages, secret, isSecure, loginMs } = parts;
   const app = new Hono<Env>();
 
+  app.use(async (c, next) => {
+    if (!parts.isRefused(c.env.incoming.socket)) return next();
+    return c.json({ error: 'too many connections from where you are' }, 429, { connection: 'close' });
+  });
   app.use(secureHeaders({ contentSecurityPolicy: policy, referrerPolicy: 'same-origin' }));
   app.use(sameOrigin(parts.origins));
   app.use(bodyLimit({ maxSize: maxBodyBytes, onError: (c) => c.text('too large', 413) }));
@@ -91,6 +102,7 @@ export function createApp(parts: AppParts): Hono<Env> {
       await openFor(c, account, token);
     } catch (error) {
       logins.end(token);
+      if (!logins.has(account)) accounts.forget(account);
       throw error;
     }
     accounts.remember(account, token);
@@ -122,8 +134,17 @@ export function createApp(parts: AppParts): Hono<Env> {
   app.get('/api/events', async (c) => {
     const room = await roomOf(c);
     if (room.isFull) return c.json({ error: 'too many tabs' }, 429);
+    const giveBack = parts.tabs.take(addressOf(c));
+    if (giveBack === undefined) return c.json({ error: 'too many tabs from where you are' }, 429);
+    const { outgoing } = c.env;
+    // It may have gone while its room was opened.
+    if (outgoing.closed) giveBack();
+    else outgoing.once('close', giveBack);
     // What the browser has seen since it came counts for more than what it came with.
-    const events = room.events(c.req.header('last-event-id') ?? c.req.query('after'));
+    const events = room.events(
+      c.req.header('last-event-id') ?? c.req.query('after'),
+      logins.signalOf(c.get('token')),
+    );
     return c.body(toReadableStream(events, { encode: true }) as ReadableStream, 200, {
       ...serverSentEventsHeaders,
     });
@@ -162,8 +183,10 @@ const policy = {
 function answerError(error: unknown, c: Context, log: (error: unknown) => void): Response {
   if (error instanceof z.ZodError || error instanceof SyntaxError)
     return c.json({ error: 'bad request' }, 400);
-  if (error instanceof LoggedOutError) return c.json({ error: 'not logged in' }, 401);
-  if (error instanceof TooManyRoomsError) return c.json({ error: 'too many from where you are' }, 429);
+  if (error instanceof LoggedOutError || error instanceof ClosedRoomError)
+    return c.json({ error: 'not logged in' }, 401);
+  if (error instanceof TooManyRoomsError || error instanceof TooManyAccountsError)
+    return c.json({ error: 'too many from where you are' }, 429);
   if (isTroupeError(error, 'ASK_NOT_FOUND')) return c.json({ error: 'no such question' }, 404);
   if (isTroupeError(error, 'MAX_SESSIONS')) return c.json({ error: 'the house is full' }, 503);
   log(error);

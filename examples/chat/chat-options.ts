@@ -18,6 +18,12 @@ export interface ChatOptions {
   readonly maxUsers?: number | undefined;
   /** Rooms that logins from one address may have open at once. Default: 10. */
   readonly maxRoomsOfAddress?: number | undefined;
+  /** Tabs that browsers at one address may have open at once, of all their users. Default: 40. */
+  readonly maxTabsOfAddress?: number | undefined;
+  /** Connections that one address may have open at once. Not counted with `addressOf`: there they are a proxy's. Default: 100. */
+  readonly maxConnectionsOfAddress?: number | undefined;
+  /** Accounts that one address may make. Default: 50. */
+  readonly maxAccountsOfAddress?: number | undefined;
   /** Where a request comes from. Default: the other end of its connection; behind a proxy, say what the proxy tells. */
   readonly addressOf?: ((request: Request) => string | undefined) | undefined;
   /** How long a login may go unused, with no tab open and no turn running. Default: 30 minutes. */

@@ -1,16 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { silentLogger } from '@troupe/core';
 import type { SessionInfo } from '@troupe/supervisor';
 import { Accounts } from './accounts.ts';
 import { createApp } from './app.ts';
+import { boundConnections } from './bound-connections.ts';
 import type { ChatOptions } from './chat-options.ts';
 import { Logins } from './logins.ts';
 import { readPages } from './pages.ts';
 import { Rooms } from './rooms.ts';
+import { Shares } from './shares.ts';
 
 /** A chat that is being served. */
 export interface Chat extends AsyncDisposable {
@@ -37,9 +39,12 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
     isBusy: (account) => rooms.isBusy(account),
     onGone: (account) => void rooms.close(account).catch(onError),
   });
+  let isRefused: (socket: Socket) => boolean = () => false;
   let origins = options.origin === undefined ? [] : [options.origin];
   const app = createApp({
-    accounts: new Accounts(1_000),
+    accounts: new Accounts(1_000, options.maxAccountsOfAddress ?? 50),
+    tabs: new Shares(options.maxTabsOfAddress ?? 40),
+    isRefused: (socket) => isRefused(socket),
     logins,
     rooms,
     pages,
@@ -54,6 +59,9 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
   // Plain HTTP is what it makes unless it is told otherwise.
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
   server.maxConnections = maxConnections;
+  // Behind a proxy they are all the proxy's, which has bounds of its own.
+  if (options.addressOf === undefined)
+    isRefused = boundConnections(server, options.maxConnectionsOfAddress ?? 100);
   server.listen(options.port ?? 0, '127.0.0.1');
   try {
     await once(server, 'listening');

@@ -5,6 +5,7 @@ interface Login {
   readonly account: Account;
   readonly timer: NodeJS.Timeout;
   readonly idle: NodeJS.Timeout;
+  readonly ending: AbortController;
 }
 
 export interface LoginsOptions {
@@ -36,7 +37,7 @@ export class Logins {
     const { maxAgeMs, idleMs } = this.#options;
     const timer = setTimeout(() => this.#runOut(token, account), maxAgeMs).unref();
     const idle = setTimeout(() => this.#onIdle(token), idleMs).unref();
-    this.#logins.set(token, { account, timer, idle });
+    this.#logins.set(token, { account, timer, idle, ending: new AbortController() });
     return token;
   }
 
@@ -44,6 +45,11 @@ export class Logins {
     const login = this.#logins.get(token);
     login?.idle.refresh();
     return login?.account;
+  }
+
+  /** Aborted when the login is over: what goes on for it ends with it. */
+  signalOf(token: string): AbortSignal {
+    return this.#logins.get(token)?.ending.signal ?? AbortSignal.abort();
   }
 
   /** Whether anybody is logged in to the account. */
@@ -78,9 +84,12 @@ export class Logins {
   }
 
   #end(token: string): void {
-    clearTimeout(this.#logins.get(token)?.timer);
-    clearTimeout(this.#logins.get(token)?.idle);
+    const login = this.#logins.get(token);
+    if (login === undefined) return;
+    clearTimeout(login.timer);
+    clearTimeout(login.idle);
     this.#logins.delete(token);
+    login.ending.abort();
   }
 
   #tokensOf(account: Account): string[] {

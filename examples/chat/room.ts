@@ -16,6 +16,9 @@ export interface RoomParts {
   readonly revive: () => Promise<void>;
 }
 
+/** The room was closed while somebody was still at its door. */
+export class ClosedRoomError extends Error {}
+
 const maxCharacters = 2_000_000;
 const maxTabs = 20;
 const statusEveryMs = 250;
@@ -74,6 +77,7 @@ export class Room {
   async say(text: string): Promise<string> {
     const { session, revive } = this.#parts;
     if (session.status().state === 'failed') await revive();
+    if (this.#closed.signal.aborted) throw new ClosedRoomError();
     const turn = session.stream(text);
     this.#tell({ type: 'prompt', turnId: turn.id, text });
     this.#tellStatus();
@@ -102,9 +106,9 @@ export class Room {
     };
   }
 
-  /** What happens from an event on, for one tab. */
-  events(lastEventId: string | undefined): AsyncIterable<string> {
-    return toServerSentEvents(this.#hub, { lastEventId, retryMs: 500 });
+  /** What happens from an event on, for one tab, until the signal aborts. */
+  events(lastEventId: string | undefined, signal: AbortSignal): AsyncIterable<string> {
+    return toServerSentEvents(this.#hub, { lastEventId, retryMs: 500, subscribe: { signal } });
   }
 
   /** Tells all tabs that it is over. The session is somebody else's to end. */

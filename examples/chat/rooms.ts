@@ -6,6 +6,7 @@ import type { Account } from './accounts.ts';
 import type { ChatOptions } from './chat-options.ts';
 import { chatTools, outOfBounds } from './confine.ts';
 import { Room } from './room.ts';
+import { placeOf } from './shares.ts';
 
 /** So many rooms of one address are open already. */
 export class TooManyRoomsError extends Error {}
@@ -46,9 +47,9 @@ export class Rooms {
     const open = this.#rooms.get(id);
     if (open !== undefined) return open;
     const { maxRoomsOfAddress = 10 } = this.#options;
-    const others = [...this.#addresses.values()].filter((other) => other === address);
+    const others = [...this.#addresses.values()].filter((other) => other === placeOf(address));
     if (others.length >= maxRoomsOfAddress) return Promise.reject(new TooManyRoomsError());
-    this.#addresses.set(id, address);
+    this.#addresses.set(id, placeOf(address));
     const room = this.#openWhenClosed(id);
     this.#rooms.set(id, room);
     room.catch(() => {

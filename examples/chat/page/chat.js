@@ -172,7 +172,10 @@ async function begin() {
   source?.close();
   const response = await fetch('/api/snapshot').catch(() => undefined);
   if (response?.status === 401) return location.reload();
-  if (!response?.ok) return beginSoon();
+  if (!response?.ok) {
+    say('reconnecting …');
+    return beginSoon();
+  }
   const { name, hint, after, seq, events, status } = await response.json();
   for (const known of [answers, parts, calls, asks]) known.clear();
   const empty = byId('hint');
@@ -197,12 +200,24 @@ function listen(after) {
   source.addEventListener('end', () => void begin());
   source.onerror = () => {
     say('reconnecting …');
-    if (source.readyState === EventSource.CLOSED) beginSoon();
+    if (source.readyState === EventSource.CLOSED) void explain().finally(beginSoon);
   };
 }
 
+// An event source does not say why it was refused.
+async function explain() {
+  const leaving = new AbortController();
+  try {
+    const response = await fetch('/api/events', { signal: leaving.signal });
+    if (response.status === 429) say((await response.json()).error);
+  } catch {
+    // The server is not there: that is what the page says already.
+  } finally {
+    leaving.abort();
+  }
+}
+
 function beginSoon() {
-  say('reconnecting …');
   setTimeout(() => void begin(), 1_000);
 }
 
