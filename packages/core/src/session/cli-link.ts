@@ -10,9 +10,9 @@ import { hostEnvironment } from '../process/host-environment.ts';
 import { encodeControlCancel, encodeControlRequest, encodeUserMessage } from '../wire/encode-line.ts';
 import type { Frame } from '../wire/frame.ts';
 import { type CliReply, CliRequests } from './cli-requests.ts';
-import { type ControlOutcome, ControlRequests } from './control-requests.ts';
+import { ControlRequests } from './control-requests.ts';
 import { inProcessServers } from './in-process-servers.ts';
-import { KnownSecrets, type Redact } from './redact.ts';
+import type { KnownSecrets } from './redact.ts';
 import { splitServersPayload } from './servers-payload.ts';
 import type { ParsedSessionOptions } from './session-options.ts';
 import { settlesBy } from './settles-by.ts';
@@ -25,7 +25,9 @@ export type ControlFrame = Exclude<Frame, { readonly kind: 'deltas' | 'message' 
 export interface CliLinkOptions {
   readonly options: ParsedSessionOptions;
   readonly clock: Clock;
+  /** It is told nothing secret. */
   readonly log: Logger;
+  readonly secrets: KnownSecrets;
   /** Whose link it is. */
   readonly owner: Waiter;
   /** The conversation's id at this moment. */
@@ -45,8 +47,7 @@ interface RequestLimits {
 export class CliLink {
   readonly #link: CliLinkOptions;
   /** What is shown of the CLI's words, and of ours to it, is shown without secrets. */
-  readonly redact: Redact = (text) => this.secrets.all(text);
-  readonly secrets = new KnownSecrets();
+  readonly secrets: KnownSecrets;
   #options: ParsedSessionOptions;
   #changing: Promise<unknown> = Promise.resolve();
   readonly #controls: ControlRequests;
@@ -57,6 +58,7 @@ export class CliLink {
 
   constructor(link: CliLinkOptions) {
     this.#link = link;
+    this.secrets = link.secrets;
     const { options, clock, log } = link;
     const origin = { sessionName: options.name, sessionId: link.sessionId };
     this.#options = options;
@@ -127,9 +129,13 @@ export class CliLink {
 
   /** Asks the CLI. Rejects with `ControlRequestError` when it refuses, or does not answer in time. */
   request(subtype: string, payload: object, limits: RequestLimits): Promise<unknown> {
-    return subtype === 'mcp_set_servers'
-      ? this.#setServers(payload, limits)
-      : this.#send(subtype, payload, limits);
+    const answered =
+      subtype === 'mcp_set_servers'
+        ? this.#setServers(payload, limits)
+        : this.#send(subtype, payload, limits);
+    return answered.catch((error: unknown) => {
+      throw this.secrets.value(error);
+    });
   }
 
   // One after the other: each replaces what the one before has made.
@@ -179,7 +185,7 @@ export class CliLink {
     const { log } = this.#link;
     switch (frame.kind) {
       case 'control_response':
-        if (!this.#controls.answer(frame.requestId, this.#redacted(frame.outcome))) {
+        if (!this.#controls.answer(frame.requestId, frame.outcome)) {
           log.debug({ requestId: frame.requestId }, 'an answer that nobody waits for');
         }
         return;
@@ -223,7 +229,9 @@ export class CliLink {
     );
   }
 
-  #notify(notice: TroupeMessage): void {
+  // What a callback threw may tell what it was made with.
+  #notify(told: TroupeMessage): void {
+    const notice = this.secrets.value(told);
     const { type: _, subtype, ...facts } = notice;
     this.#link.log.warn(
       { ...facts, ...('error' in facts && { err: facts.error }) },
@@ -232,13 +240,8 @@ export class CliLink {
     this.#link.onNotice(notice);
   }
 
-  // What the CLI says no with becomes the message of an error.
-  #redacted(outcome: ControlOutcome): ControlOutcome {
-    return outcome.ok ? outcome : { ...outcome, error: this.redact(outcome.error) };
-  }
-
   #write(line: string): void {
-    this.#link.log.trace({ line: this.redact(line) }, 'to the CLI');
+    this.#link.log.trace({ line }, 'to the CLI');
     // What cannot be written will be followed by the exit of the CLI, and that is what is reported.
     this.#process?.write(line).catch((error: unknown) => this.#link.log.debug({ err: error }, 'not written'));
   }

@@ -16,6 +16,7 @@ import { ConversationOwnership } from './conversation-ownership.ts';
 import { type CostLedger, emptyLedger, onNewProcess, recordCosts } from './cost-ledger.ts';
 import { firstStart } from './first-start.ts';
 import { PromptQueue } from './prompt-queue.ts';
+import { KnownSecrets } from './redact.ts';
 import { RunTimeSettings } from './run-time-settings.ts';
 import type { ParsedSessionOptions } from './session-options.ts';
 import { Subscribers } from './subscribers.ts';
@@ -52,6 +53,8 @@ export class Conversation implements TurnHost {
   readonly totals: ConversationTotals = { turns: 0, costUsd: 0 };
   costs: CostLedger = emptyLedger;
   readonly settings = new RunTimeSettings();
+  /** What its CLIs were given that nobody should read: the next one, and its errors, may still tell of it. */
+  readonly secrets = new KnownSecrets();
   /** The slash commands there are, once the CLI has said that they changed. */
   commands: readonly SlashCommand[] | undefined;
   readonly ownership: ConversationOwnership;

@@ -1,12 +1,10 @@
 import { WireError } from '../errors.ts';
 import { isError } from '../is-error.ts';
+import { redactValue } from './redact-value.ts';
 import { createRedactor, type Redactor } from './redactor.ts';
 import { secretsIn, secretsOfOptions } from './secrets-of-options.ts';
 import type { ParsedSessionOptions } from './session-options.ts';
 import { spellingsOf } from './spellings.ts';
-
-/** Takes secrets out of a text that a log or an error is going to show. */
-export type Redact = (text: string) => string;
 
 // Shorter ones are words of the language too, and a text full of holes helps nobody.
 const shortestSecret = 6;
@@ -43,6 +41,9 @@ export class KnownSecrets implements Redactor {
   tail(text: string, from: number): string {
     return this.#redactor.tail(text, from);
   }
+
+  /** Whatever it is, an error above all, with every text in it redacted; itself where nothing is to be taken out. */
+  readonly value = <Value>(value: Value): Value => redactValue(value, (text) => this.#redactor.all(text));
 
   #learn(secrets: readonly string[]): void {
     const isSecret = (text: string) => text.length >= shortestSecret;

@@ -1,3 +1,6 @@
+/** Takes secrets out of a text that a log or an error is going to show. */
+export type Redact = (text: string) => string;
+
 /** Takes secrets out of texts. What is to be shortened is redacted first: a piece of a secret is known by nobody. */
 export interface Redactor {
   /** The whole text. */

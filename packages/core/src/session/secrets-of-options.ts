@@ -1,24 +1,19 @@
 import { cliEnvironment } from '../process/cli-environment.ts';
+import { isSecretName, isTokenWord, secretsInWords } from './secret-shapes.ts';
 import { secretsOfHeader } from './secrets-of-header.ts';
 import { loginOfUrl, secretsOfUrl } from './secrets-of-url.ts';
 import type { ParsedSessionOptions } from './session-options.ts';
 
-// What holds something that nobody should read, by what it is called.
-const secretName = /key|token|secret|passw|credential|auth|cookie/i;
-// What is called so and is a command, or where something is.
-const placeName = /helper|refresh|command|file|path|export/i;
-
 /** Everything in the options that nobody should read, as it is written there. */
 export function secretsOfOptions(options: ParsedSessionOptions, base: NodeJS.ProcessEnv): readonly string[] {
-  const { settings, managedSettings, mcpServers, agents, apiKey } = options;
-  const variables = Object.entries(cliEnvironment(options, base));
-  const configured = [parsed(settings), parsed(managedSettings), mcpServers, agents];
+  const { settings, managedSettings, sandbox, mcpServers, agents, apiKey, extraArgs = {} } = options;
+  const configured = [parsed(settings), parsed(managedSettings), sandbox, mcpServers, agents];
   return [
     ...(apiKey === undefined ? [] : [apiKey]),
-    ...variables.flatMap(([name, value]) =>
-      secretName.test(name) ? [value, ...secretsOfHeader(value)] : [],
+    ...Object.entries(cliEnvironment(options, base)).flatMap(([name, value]) =>
+      secretsOfVariable(name, value, options.env[name] !== undefined),
     ),
-    ...variables.flatMap(([, value]) => loginOfUrl(value)),
+    ...Object.entries(extraArgs).flatMap(([name, value]) => secretsOfFlag(name, value ?? '')),
     ...configured.flatMap(secretsIn),
   ].flatMap((secret) => [secret, ...linesOf(secret)]);
 }
@@ -27,25 +22,56 @@ export function secretsOfOptions(options: ParsedSessionOptions, base: NodeJS.Pro
 export function secretsIn(configured: unknown): readonly string[] {
   return [...textsIn(configured)].flatMap(({ path, text }) => {
     const name = path.at(-1) ?? '';
-    if (path.includes('env')) return [text, ...loginOfUrl(text)];
+    if (path.includes('env')) return [text, ...loginOfUrl(text), ...secretsInWords(text)];
     if (path.includes('headers')) return secretsOfHeader(text);
-    if (path.includes('args')) return secretsOfArgument(text, path, configured);
-    if (name === 'url') return secretsOfUrl(text);
-    return secretName.test(name) && !placeName.test(name) ? [text] : [];
+    if (path.includes('args')) return secretsOfArgument(text, neighbourBefore(configured, path));
+    if (name === 'command') return [...secretsInWords(text), ...text.split(/\s+/).flatMap(loginOfUrl)];
+    if (/url$/i.test(name)) return secretsOfUrl(text);
+    return isSecretName(name) ? [text] : [...loginOfUrl(text)];
   });
 }
 
-// `--api-key=x`, `--api-key x`, `API_KEY=x`, `--header "Authorization: Bearer x"`, and URLs with a login.
-function secretsOfArgument(text: string, path: readonly string[], configured: unknown): readonly string[] {
-  const [, name = '', value = ''] = /^([^=:\s]+)[=:]\s*(.*)$/s.exec(text) ?? [];
-  const before = neighbourBefore(configured, path);
+// Of what the host hands on, what is called a secret or has the shape of one; of what was given for this CLI, whatever
+// looks like a token too.
+function secretsOfVariable(name: string, value: string, isGiven: boolean): readonly string[] {
   return [
-    ...(secretName.test(name) && !placeName.test(name) ? secretsOfHeader(value) : []),
-    ...(/^-/.test(before) && !before.includes('=') && secretName.test(before) && !placeName.test(before)
-      ? [text]
-      : []),
+    ...(isSecretName(name) ? [value, ...secretsOfHeader(value)] : []),
+    ...(isGiven && !publicName.test(name) && isTokenWord(value) ? [value] : []),
+    // Lines of `Name: value`.
+    ...(/headers?$/i.test(name) ? value.split(/\r?\n/).flatMap(secretsOfHeaderLine) : []),
+    ...loginOfUrl(value),
+    ...secretsInWords(value),
+  ];
+}
+
+function secretsOfHeaderLine(line: string): readonly string[] {
+  const colon = line.indexOf(':');
+  return colon === -1 ? secretsOfHeader(line) : secretsOfHeader(line.slice(colon + 1).trim());
+}
+
+// The names of models and places have figures too.
+const publicName = /model|agent|region|zone|version|branch|project|name$|(?:^|[_-])id$|mode$/i;
+
+function secretsOfFlag(name: string, value: string): readonly string[] {
+  const configured = parsed(value);
+  return [
+    ...(isSecretName(name) ? secretsOfHeader(value) : []),
+    ...(isTokenWord(value) && !publicName.test(name) ? [value] : []),
+    ...loginOfUrl(value),
+    ...(typeof configured === 'object' ? secretsIn(configured) : secretsInWords(value)),
+  ];
+}
+
+// `--api-key=x`, `--api-key x`, `API_KEY=x`, `--header "Authorization: Bearer x"`, URLs with a login, and a token by itself.
+function secretsOfArgument(text: string, before: string): readonly string[] {
+  const [, name = '', value = ''] = /^([^=:\s]+)[=:]\s*(.*)$/s.exec(text) ?? [];
+  return [
+    ...(isSecretName(name) ? secretsOfHeader(value) : []),
+    ...(/^-/.test(before) && !before.includes('=') && isSecretName(before) ? [text] : []),
+    ...(isTokenWord(text) ? [text] : []),
     ...loginOfUrl(text),
     ...loginOfUrl(value),
+    ...secretsInWords(text),
   ];
 }
 

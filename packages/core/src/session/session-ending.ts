@@ -7,7 +7,7 @@ import {
 import type { ExitReason } from '../exit-reason.ts';
 import type { StopReport } from '../process/cli-process.ts';
 import { outdatedCli } from './outdated-cli.ts';
-import type { Redact } from './redact.ts';
+import type { Redact } from './redactor.ts';
 import type { Ending } from './session-events.ts';
 import { startFailure } from './start-failure.ts';
 

@@ -16,6 +16,7 @@ import type { Conversation } from './conversation.ts';
 import { createDeferred } from './deferred.ts';
 import { ReadingPace } from './reading-pace.ts';
 import { redactWireError } from './redact.ts';
+import { redactingLogger } from './redacting-logger.ts';
 import { endingError, exitError } from './session-ending.ts';
 import type { Ending, SessionEffect, SessionEvent, SessionState } from './session-events.ts';
 import type { SessionMessage } from './session-messages.ts';
@@ -55,7 +56,7 @@ export class SessionShell {
     const { options } = conversation;
     this.#conversation = conversation;
     this.#services = services;
-    this.log = options.logger.child({
+    this.log = redactingLogger(options.logger, conversation.secrets).child({
       sessionId: conversation.sessionId,
       ...(options.name && { session: options.name }),
     });
@@ -66,6 +67,7 @@ export class SessionShell {
       options,
       clock,
       log: this.log,
+      secrets: conversation.secrets,
       owner: conversation,
       sessionId: () => conversation.sessionId,
       onAskAnswered: (answer) => this.#urge({ type: 'ask_answered', answer }),
@@ -335,13 +337,14 @@ export class SessionShell {
   }
 
   #conclude(how: Ending): void {
-    const error = endingError(how, {
+    const told = endingError(how, {
       spawnFault: this.start.fault,
       killedBecause: this.#end.killedBecause,
       taken: this.#end.taken,
       version: this.start.version,
-      redact: this.#link.redact,
+      redact: (text) => this.#link.secrets.all(text),
     });
+    const error = this.#link.secrets.value(told);
     this.#settle(error);
     if (!this.#end.isAsked) this.crashed.resolve({ type: 'crash', error });
     void this.#end.complete(error).then((reason) => {

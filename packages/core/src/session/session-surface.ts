@@ -44,7 +44,12 @@ export function createSessionSurface(owner: SurfaceOwner): SessionSurface {
       record.detach('This turn was asked for its result alone.');
       return record.over;
     });
-    return schema === undefined ? resultOrThrow(outcome) : dataOrThrow(outcome, schema);
+    try {
+      return schema === undefined ? resultOrThrow(outcome) : await dataOrThrow(outcome, schema);
+    } catch (error) {
+      // Its message and its result are the CLI's words.
+      throw conversation.secrets.value(error);
+    }
   }
   const controls = createSessionControls(
     (subtype, payload = {}, { timeoutMs = options.controlTimeoutMs, signal } = {}) =>

@@ -4,12 +4,15 @@ import type { ApiRetry } from '../turn-errors.ts';
 import { BatchIterator, type BatchSource, MessageReader } from './batch-reader.ts';
 import { createDeferred } from './deferred.ts';
 import { type Batch, Inbox } from './inbox.ts';
+import type { KnownSecrets } from './redact.ts';
 import type { Prompt, Turn } from './turn.ts';
 import type { ParsedTurnOptions } from './turn-options.ts';
 import type { TurnOutcome, TurnState } from './turn-outcome.ts';
 
 /** Whom a turn tells what its reader does. */
 export interface TurnHost {
+  /** What its errors may not tell. */
+  readonly secrets: KnownSecrets;
   /** The reader took something; a paused pipe may flow again. */
   readerMoved(record: TurnRecord): void;
   /** The reader left before the end. */
@@ -122,8 +125,9 @@ export class TurnRecord {
   }
 
   /** Ends the turn. The first outcome counts. */
-  finish(outcome: TurnOutcome): void {
+  finish(told: TurnOutcome): void {
     if (this.#outcome !== undefined) return;
+    const outcome = 'error' in told ? { ...told, error: this.#host.secrets.value(told.error) } : told;
     if ('result' in outcome) {
       this.deliver([outcome.result]);
       this.inbox.end();
