@@ -7,6 +7,7 @@ import { takeConversationLease } from '#core/process/conversation-lease.ts';
 import { fateOfHost } from '#core/process/fate-of-host.ts';
 import { hostFacts } from '#core/process/host-facts.ts';
 import { threadFate } from '#core/process/host-thread.ts';
+import { readThreadStat } from '#core/process/proc-stat.ts';
 import { isAlive } from '../../helpers/is-alive.ts';
 import { leavesNothingBehind } from '../../helpers/no-leaks.ts';
 import { startHost } from '../../helpers/start-host.ts';
@@ -56,6 +57,16 @@ describe('threadFate', () => {
   test('the main thread lives as long as its process', () => {
     expect(threadFate({ pid, thread: undefined }, 'task:1:1')).toBe('alive');
   });
+
+  test.runIf(process.platform === 'linux')(
+    'a thread is told from a later one that has got its number by when it began',
+    async () => {
+      // The main thread has the number of its process.
+      const began = readThreadStat(pid, pid)?.startTime;
+      expect(threadFate({ pid, thread: `task:${pid}:${began}` }, undefined)).toBe('alive');
+      expect(threadFate({ pid, thread: `task:${pid}:${Number(began) - 1}` }, undefined)).toBe('dead');
+    },
+  );
 
   test('of another thread nobody can tell where the system does not', async () => {
     expect(threadFate({ pid, thread: 'worker:1' }, 'worker:1')).toBe('alive');

@@ -56,6 +56,21 @@ describe('the cost ledger', () => {
     expect(Object.keys(ledger.turns[1]?.byModel ?? {})).toEqual(['b']);
   });
 
+  it('takes what is no count, and no costs of a model, for nothing', () => {
+    // Not even a number that looks like one in a text is counted.
+    const odd = { costUSD: '3', inputTokens: true, outputTokens: [7], cacheReadInputTokens: {} };
+    const models = { a: usage(1, 2), n: null, t: 'text', o: odd } as unknown as Record<string, ModelUsage>;
+    const nothing = { costUsd: 0, inputTokens: 0, outputTokens: 0, cacheReadInputTokens: 0 };
+    const { byModel } = costsOf(record(emptyLedger, { total: 1, since: models, models }));
+    expect(byModel).toMatchObject({ a: { costUsd: 1, inputTokens: 2 }, n: nothing, t: nothing, o: nothing });
+  });
+
+  it.each(['constructor', 'toString', 'hasOwnProperty'])('counts a model whose name is %s', (name) => {
+    let ledger = record(emptyLedger, { total: 1, models: { [name]: usage(1, 10) } });
+    ledger = record(ledger, { total: 3, models: { [name]: usage(3, 30) } });
+    expect(costsOf(ledger).byModel[name]).toMatchObject({ costUsd: 3, inputTokens: 30 });
+  });
+
   it('does not count what a resumed conversation had cost before', () => {
     const told = { total: 5.25, since: { a: usage(0.25) }, models: { a: usage(5.25) } };
     const ledger = record(emptyLedger, told, true);
