@@ -260,7 +260,7 @@ export class SessionShell {
 
   #tellTrouble(trouble: Trouble | undefined): void {
     if (trouble === undefined) return;
-    const facts = factsWithoutSecrets(trouble, this.#link.redact);
+    const facts = factsWithoutSecrets(trouble, (text) => this.#link.secrets.all(text));
     const text = JSON.stringify(facts);
     if (this.#told.get(trouble.words) === text) return;
     this.#told.set(trouble.words, text);

@@ -1,6 +1,6 @@
 import type { Message } from '../messages.ts';
 import { rateLimitOf } from '../wire/rate-limit.ts';
-import type { Redact } from './redact.ts';
+import type { Redact } from './redactor.ts';
 
 /** What a host should know of and the CLI says only in passing: a line of the log, at `warn`. */
 export interface Trouble {
