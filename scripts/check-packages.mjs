@@ -6,6 +6,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { askPublint } from './packed/ask-publint.mjs';
 import { tryAlone, tryAsConsumer } from './packed/consumer.mjs';
+import { tryUnderJest } from './packed/jest.mjs';
 import { packAll } from './packed/pack.mjs';
 import { run } from './packed/run.mjs';
 import { tarballFaults } from './packed/tarball-faults.mjs';
@@ -26,6 +27,7 @@ try {
   console.log(`installed from the tarballs; imported and compiled ${doors.join(', ')}`);
   const versions = tryVersions(packed, folder, root);
   console.log(`a service compiles, and runs with the README's CLI: ${versions.join(', ')}`);
+  console.log(`a service runs under Jest ${tryUnderJest(packed, folder, root)}`);
 } catch (error) {
   console.error(error.message);
   process.exitCode = 1;

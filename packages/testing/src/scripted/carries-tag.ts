@@ -16,9 +16,10 @@ export async function carriesTag(pid: number, tag: string): Promise<boolean> {
   }
 }
 
-// It is gone, or not ours to look at. `ps` says so by its exit code.
+// It is gone, or not ours to look at. `ps` says so by its exit code. Under Jest the error is of another realm, where it is no
+// instance of our `Error`.
 function isNoProcessOfOurs(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   return typeof code === 'number' || ['ENOENT', 'ESRCH', 'EACCES', 'EPERM'].includes(String(code));
 }
 
