@@ -24,7 +24,7 @@ const planted = {
   authToken: 'planted-auth-token-0008',
   mcpHeader: 'planted-mcp-header-0009',
   mcpEnv: 'planted mcp env 0010',
-  mcpArgument: 'planted-mcp-argument-0011',
+  mcpArgument: 'planted-mcp-argument0011',
   mcpFlag: 'planted mcp flag 0012',
   mcpInWords: 'planted-mcp-words-0013',
   mcpUrlUser: 'planted-url-user-0014',

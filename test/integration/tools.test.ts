@@ -230,6 +230,44 @@ describe('a tool server', () => {
       cause: { message: 'no database' },
     });
   });
+
+  describe('that is never made', () => {
+    const stuck = { ...calc, createInstance: () => new Promise<never>(() => {}) };
+
+    it('fails the start by its name when its time is over, and the next start has the place', async () => {
+      await using stage = await setStage({ maxStarting: 1 });
+      const mcpServers = { calc, stuck };
+      await expect(stage.start({}, { mcpServers, startTimeoutMs: 300 })).rejects.toMatchObject({
+        code: 'TOOL_SERVER',
+        message: expect.stringContaining('`stuck` is not made within `startTimeoutMs`'),
+      });
+      const { session } = await stage.start(calls(call({ a: 2, b: 3 })), { mcpServers: { calc } });
+      expect(await session.query('x')).toMatchObject({ result: '5' });
+    });
+
+    it('holds up no stop, and the instances beside it are free again', async () => {
+      await using stage = await setStage();
+      let made = () => {};
+      const isMade = new Promise<void>((resolve) => {
+        made = resolve;
+      });
+      const beside = { type: 'sdk' as const, name: 'beside', instance: instanceOf([], 'one') };
+      const createInstance = () => {
+        made();
+        return new Promise<never>(() => {});
+      };
+      const starting = stage.start({}, { mcpServers: { beside, never: { ...calc, createInstance } } });
+      const failing = expect(starting).rejects.toMatchObject({ code: 'SESSION_STOPPED' });
+      await isMade;
+      await stage.runtime.stop();
+      await failing;
+      await using other = await setStage();
+      const { session } = await other.start(calls(call({}, { server: 'beside' })), {
+        mcpServers: { beside },
+      });
+      expect(await session.query('x')).toMatchObject({ result: 'one' });
+    });
+  });
 });
 
 describe('setMcpServers', () => {

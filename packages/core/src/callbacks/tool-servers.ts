@@ -1,4 +1,7 @@
 import type { Clock } from '../clock.ts';
+import { ToolServerError } from '../errors.ts';
+import { settlesBy } from '../settles-by.ts';
+import { toError } from '../to-error.ts';
 import {
   type InProcessServer,
   isSameServer,
@@ -16,6 +19,12 @@ export type { InProcessServer } from './open-tool-server.ts';
 export interface ToolServersOptions extends OpenToolServerOptions {
   readonly servers: Readonly<Record<string, InProcessServer>>;
   readonly clock: Clock;
+}
+
+/** How long the servers may take to be made. */
+export interface OpeningLimits {
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
 }
 
 /** A change of the servers: the new ones are made. One at a time. */
@@ -39,6 +48,8 @@ export class ToolServers {
   #open: ReadonlyMap<string, OpenToolServer> = new Map();
   #manifests: Readonly<Record<string, ToolManifest>> = {};
   #isClosed = false;
+  /** Those that are made while others of the same call are still on their way. */
+  readonly #underWay = new Set<OpenToolServer>();
 
   constructor(options: ToolServersOptions) {
     this.#options = options;
@@ -52,10 +63,19 @@ export class ToolServers {
   /**
    * Makes and connects them.
    *
-   * @throws ToolServerError where one cannot be made, or serves another session already
+   * @throws ToolServerError where one cannot be made, is not made in time, or serves another session already
    */
-  async open(): Promise<void> {
-    const opened = await this.#openAll(Object.entries(this.#options.servers));
+  async open({ timeoutMs, signal }: OpeningLimits): Promise<void> {
+    const servers = Object.entries(this.#options.servers);
+    const opened = await settlesBy(this.#openAll(servers), {
+      timeoutMs,
+      signal,
+      clock: this.#options.clock,
+      late: (cause) => {
+        if (signal.aborted) return toError(signal.reason);
+        return new ToolServerError(this.#slowest(servers), 'is not made within `startTimeoutMs`', { cause });
+      },
+    });
     if (this.#isClosed) return closeAll(opened);
     this.#open = new Map(opened);
     const asked = await Promise.all(
@@ -127,6 +147,9 @@ export class ToolServers {
     this.#isClosed = true;
     closeAll([...this.#open]);
     this.#open = new Map();
+    // One that is never made keeps the others waiting for ever.
+    for (const open of this.#underWay) open.close();
+    this.#underWay.clear();
   }
 
   #connectionOf(request: JsonRecord): ToolConnection | undefined {
@@ -140,13 +163,23 @@ export class ToolServers {
     const opened: [string, OpenToolServer][] = [];
     const tries = await Promise.allSettled(
       servers.map(async ([name, server]) => {
-        opened.push([name, await openToolServer(name, server, this.#options)]);
+        const open = await openToolServer(name, server, this.#options);
+        this.#underWay.add(open);
+        opened.push([name, open]);
+        // Nobody waits for it any more.
+        if (this.#isClosed) open.close();
       }),
     );
+    for (const [, open] of opened) this.#underWay.delete(open);
     const failed = tries.find((each) => each.status === 'rejected');
     if (failed === undefined) return opened;
     closeAll(opened);
     throw failed.reason;
+  }
+
+  #slowest(servers: readonly (readonly [string, InProcessServer])[]): string {
+    const made = new Set([...this.#underWay].map(({ server }) => server));
+    return servers.find(([, server]) => !made.has(server))?.[0] ?? '';
   }
 
   #manifestOf(connection: ToolConnection): Promise<ToolManifest | undefined> {

@@ -7,6 +7,7 @@ import type { Logger } from '../logger.ts';
 import type { TroupeMessage } from '../messages.ts';
 import type { CliProcess } from '../process/cli-process.ts';
 import { hostEnvironment } from '../process/host-environment.ts';
+import { settlesBy } from '../settles-by.ts';
 import { encodeControlCancel, encodeControlRequest, encodeUserMessage } from '../wire/encode-line.ts';
 import type { Frame } from '../wire/frame.ts';
 import { type CliReply, CliRequests } from './cli-requests.ts';
@@ -15,7 +16,6 @@ import { inProcessServers } from './in-process-servers.ts';
 import type { KnownSecrets } from './redact.ts';
 import { splitServersPayload } from './servers-payload.ts';
 import type { ParsedSessionOptions } from './session-options.ts';
-import { settlesBy } from './settles-by.ts';
 import type { Prompt } from './turn.ts';
 
 /** A frame that is not a message of the conversation. */

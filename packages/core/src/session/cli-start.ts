@@ -72,7 +72,8 @@ export class CliStart {
       await this.#own(tag);
       this.#leaveGate = await gate.enter(this.#waiting.signal);
       this.#waiting.signal.throwIfAborted();
-      await this.#link.tools.open();
+      const { startTimeoutMs: timeoutMs } = this.#options;
+      await this.#link.tools.open({ timeoutMs, signal: this.#waiting.signal });
       const rerun = await this.#prepareTranscript();
       const process = await launchCli(this.#conversation, {
         tag,

@@ -1,6 +1,7 @@
 import { ControlRequestError, SessionStoppedError } from '../errors.ts';
 import type { ExitReason } from '../exit-reason.ts';
 import type { ServerInfo } from '../messages.ts';
+import { settlesBy } from '../settles-by.ts';
 import { Conversation } from './conversation.ts';
 import { createDeferred, type Deferred } from './deferred.ts';
 import { type RequestLimits, SessionIncarnation } from './session-incarnation.ts';
@@ -8,7 +9,6 @@ import type { ParsedSessionOptions } from './session-options.ts';
 import type { SessionServices } from './session-services.ts';
 import type { SessionStateName, SessionStatus } from './session-status.ts';
 import type { SurfaceOwner } from './session-surface.ts';
-import { settlesBy } from './settles-by.ts';
 import { statusOf, unbornStatus } from './status-of.ts';
 
 /** One CLI of a kept session. */

@@ -10,8 +10,12 @@ const knownShapes =
 const named =
   /(?<![\w.-])(["']?)([\w.-]+)\1\s*[=:]\s*(?:(?:bearer|basic|token)\s+)?(?:"([^"]+)"|'([^']+)'|([^\s"',;&]+))/gi;
 const behindScheme = /\b(?:bearer|basic|token)\s+([^\s"',;]+)/gi;
-/** Letters and figures together in one word: nobody's name, no path, no version. */
-const tokenWord = /^(?!-)(?=.*\d)(?=.*[A-Za-z])[^\s/\\.:@,]{12,}$/;
+/** One long word: no path, no version, no address. */
+const longWord = /^(?!-)[^\s/\\.:@,]{12,}$/;
+/** Letters and figures without a mark between them. Names with figures, such as `claude-opus-4-5`, have no such part. */
+const mixedPart = /[A-Za-z]\d|\d[A-Za-z]/;
+/** Parts of names that have figures in them: `v2`, `x64`, `s3`. */
+const shortPart = 6;
 const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 export function isSecretName(name: string): boolean {
@@ -20,7 +24,8 @@ export function isSecretName(name: string): boolean {
 
 /** Whether a value of no name that tells looks like a token, and is no id of a conversation. */
 export function isTokenWord(text: string): boolean {
-  return tokenWord.test(text) && !uuid.test(text);
+  if (!longWord.test(text) || uuid.test(text)) return false;
+  return text.split(/[-_]/).some((part) => part.length > shortPart && mixedPart.test(part));
 }
 
 /** The secrets that stand in a text of several words: a command line, a header, `a=b;c=d`. */

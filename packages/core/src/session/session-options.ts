@@ -48,7 +48,10 @@ export interface SessionOptions extends ClaudeOptions {
    * for minutes, with the same key. False: wait for it, where a key is renewed meanwhile. Default: true.
    */
   readonly failFast?: boolean | undefined;
-  /** How long the CLI may take from spawn to the handshake's answer. `Infinity`: no limit. Default: 60 000. */
+  /**
+   * How long the CLI may take from spawn to the handshake's answer, and before that the tool servers of this process to be
+   * made. `Infinity`: no limit. Default: 60 000.
+   */
   readonly startTimeoutMs?: number | undefined;
   /** How long the CLI may take to answer a control request. `Infinity`: no limit. Default: 60 000. */
   readonly controlTimeoutMs?: number | undefined;

@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.ts';
-import { onAbort } from '../on-abort.ts';
+import type { Clock } from './clock.ts';
+import { onAbort } from './on-abort.ts';
 
 /** Waits for a promise, but no longer than the limits say; then it rejects with what `late` makes of the reason. */
 export async function settlesBy<Value>(
