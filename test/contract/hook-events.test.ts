@@ -86,7 +86,7 @@ it('these events are told by the real CLI, and a matcher is held against the fie
     const fits = toldFitting.get(event) ?? {};
     expect([event, fits[field]]).toEqual([event, expect.stringMatching(new RegExp(matcher))]);
   }
-}, 45_000);
+}, 240_000);
 
 async function writeProject(work: string): Promise<void> {
   await mkdir(join(work, '.claude', 'commands'), { recursive: true });

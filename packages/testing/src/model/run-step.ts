@@ -43,7 +43,7 @@ async function runPart(
       // A client that asks for the answer in one piece after a torn stream gets it.
       if (!stream) return undefined;
       // What a torn connection carried last is lost to a client that had no time to read it.
-      await sleep(20, undefined, { signal });
+      await sleep(250, undefined, { signal });
       return 'cut';
     case 'hang':
       return hang(signal);
