@@ -69,6 +69,13 @@ describe('probeCliVersion', () => {
     await expect(probeCliVersion(broken)).resolves.toBeUndefined();
   });
 
+  test('one that could not tell is asked again, though its file is the same', async () => {
+    const location = await script('short-of-something', '[ -e "$0.enough" ] && echo 1.2.3 || exit 1');
+    await expect(probeCliVersion(location)).resolves.toBeUndefined();
+    await writeFile(`${location.path}.enough`, '');
+    await expect(probeCliVersion(location)).resolves.toBe('1.2.3');
+  });
+
   test('one that never answers is given up after 5 s and killed, with what it started', async () => {
     const location = await script('hangs', 'sleep 1000 & sleep 1000');
     await expect(probeCliVersion(location)).resolves.toBeUndefined();
