@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { killChild } from '../helpers/kill-child.ts';
 import { type StartedChat, startChat } from '../helpers/start-chat.ts';
 import { type Browser, chromiumPath, openBrowser, picture, withoutChromium } from './open-browser.ts';
 import { startWire, type Wire } from './wire.ts';
@@ -202,7 +203,7 @@ describe.skipIf(chromiumPath === undefined)('the page of the chat', () => {
     await say(page, 'SLOW 2000 30');
     await hasWord(page, 'w5');
     const [session] = chat.sessions();
-    process.kill(session?.pid ?? 0, 'SIGKILL');
+    killChild(session?.pid, 'SIGKILL');
     await isOver(page, 'lost');
     await page.locator('.notice').waitFor();
     await picture(page, '09-killed');

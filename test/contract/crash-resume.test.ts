@@ -2,6 +2,7 @@ import { type Message, TroupeError, type Turn } from '@troupe/core';
 import { collect } from '@troupe/stream';
 import { SessionSupervisor, type SessionSupervisorOptions } from '@troupe/supervisor';
 import { describe, expect, it } from 'vitest';
+import { killChild } from '../helpers/kill-child.ts';
 import { type Loopback, startLoopback } from '../helpers/loopback.ts';
 import { leavesNothingBehind } from '../helpers/no-leaks.ts';
 
@@ -24,7 +25,7 @@ async function supervise(loopback: Loopback, options: SessionSupervisorOptions =
     const back = new Promise<void>((resolve) => {
       onReady = resolve;
     });
-    process.kill(session.pid ?? 0, signal);
+    killChild(session.pid, signal);
     return back;
   };
   return { supervisor, session, kill };

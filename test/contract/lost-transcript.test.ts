@@ -5,6 +5,7 @@ import { SessionSupervisor, type SessionSupervisorOptions } from '@troupe/superv
 import { describe, expect, test } from 'vitest';
 import { recordingLogger } from '../core/actor/recording-logger.ts';
 import { eventually } from '../helpers/eventually.ts';
+import { killChild } from '../helpers/kill-child.ts';
 import { type Loopback, startLoopback } from '../helpers/loopback.ts';
 import { leavesNothingBehind } from '../helpers/no-leaks.ts';
 
@@ -76,7 +77,7 @@ describe.each(Object.entries(losses))('a supervised session %s', (_, { options, 
     await session.query('SAY one');
     const { sessionId, pid } = session;
     await lose?.(loopback);
-    process.kill(pid ?? 0, 'SIGKILL');
+    killChild(pid, 'SIGKILL');
     await eventually(() => session.pid !== pid);
     await expect(session.query('SAY two')).resolves.toMatchObject({ result: 'two' });
     expect(session.sessionId).not.toBe(sessionId);

@@ -8,6 +8,7 @@ import {
 } from '@troupe/core';
 import { describe, expect, it } from 'vitest';
 import { createDeferred } from '#core/session/deferred.ts';
+import { killChild } from '../helpers/kill-child.ts';
 import { type Loopback, startLoopback } from '../helpers/loopback.ts';
 import { leavesNothingBehind } from '../helpers/no-leaks.ts';
 import { troupeMessages } from '../helpers/troupe-messages.ts';
@@ -111,7 +112,7 @@ describe('canUseTool over the real CLI', () => {
     const { heard, done } = troupeMessages(session);
     const turn = session.stream(touch('a'));
     const { signal } = await asked.promise;
-    process.kill(session.pid ?? 0, 'SIGKILL');
+    killChild(session.pid, 'SIGKILL');
     await expect(turn.result).rejects.toMatchObject({ code: 'CLI_EXIT', turnInFlight: true });
     await done;
     expect(signal.aborted).toBe(true);
@@ -151,7 +152,7 @@ describe('a permission desk over the real CLI', () => {
     // The turn is lost with the CLI; asked again in a session that goes on with the conversation.
     const lost = session.stream(touch('a'));
     const before = await nextAsk();
-    process.kill(session.pid ?? 0, 'SIGKILL');
+    killChild(session.pid, 'SIGKILL');
     await lost.result.catch(() => undefined);
     await session.exited;
     expect(desk.pending()).toEqual([]);

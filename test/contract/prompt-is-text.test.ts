@@ -32,7 +32,8 @@ describe('a prompt', () => {
     const session = await loopback.runtime.startSession({ ...loopback.options, tools: [] });
     await session.query('SAY first');
     const { sessionId } = session;
-    await session.query(`@${file}`, { commands: true });
+    // In quotes: the folder of temporary files may have a space in its name.
+    await session.query(`@"${file}"`, { commands: true });
     expect(JSON.stringify(loopback.api.requests.at(-1)?.body)).toContain('the-content-of-the-file');
     await session.query('/clear', { commands: true });
     expect(session.sessionId).not.toBe(sessionId);

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ofType, toolUses } from '@troupe/stream';
 import { SessionSupervisor } from '@troupe/supervisor';
 import { describe, expect, it } from 'vitest';
+import { killChild } from '../helpers/kill-child.ts';
 import { startLoopback } from '../helpers/loopback.ts';
 import { leavesNothingBehind } from '../helpers/no-leaks.ts';
 import { readTurn } from '../helpers/read-turn.ts';
@@ -26,7 +27,7 @@ describe('a prompt that is run again by the real CLI', () => {
     const call = await loopback.api.waitForRequest((request) => request.prompt === prompt);
     // The CLI writes its transcript in batches; killed in between it takes the prompt up under another name.
     await Promise.race([call.ended, sleep(killAfterMs)]);
-    process.kill(session.pid ?? 0, 'SIGKILL');
+    killChild(session.pid, 'SIGKILL');
     const next = session.query('SAY next');
     expect((await turn.result) as object).toMatchObject({ result: expect.stringContaining('done') });
     expect(turn).toMatchObject({ state: 'completed', attempts: 2 });
@@ -48,12 +49,12 @@ describe('a prompt that is run again by the real CLI', () => {
     const turn = session.stream(prompt, { onCrash: 'rerun' });
     for await (const call of toolUses(turn)) {
       // Asked to end, it notes where it is: in what is about to be done again.
-      if (call.name === 'Bash' && turn.attempts === 1) process.kill(session.pid ?? 0, 'SIGTERM');
+      if (call.name === 'Bash' && turn.attempts === 1) killChild(session.pid, 'SIGTERM');
     }
     expect(turn).toMatchObject({ state: 'completed', attempts: 2 });
     expect(await session.query('SAY next')).toMatchObject({ result: 'next' });
     const restarted = first(ofType(session.messages(), 'troupe', 'restarted'));
-    process.kill(session.pid ?? 0, 'SIGKILL');
+    killChild(session.pid, 'SIGKILL');
     await restarted;
     expect(await session.query('SAY last')).toMatchObject({ result: 'last' });
     const { prompts, messages } = loopback.api.requests.at(-1) ?? { prompts: [], messages: [] };

@@ -3,6 +3,7 @@ import { createToolServer, type SessionOptions, tool } from '@troupe/core';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createDeferred } from '#core/session/deferred.ts';
+import { killChild } from '../helpers/kill-child.ts';
 import { type Loopback, startLoopback } from '../helpers/loopback.ts';
 import { leavesNothingBehind } from '../helpers/no-leaks.ts';
 
@@ -76,7 +77,7 @@ describe('a tool of this process over the real CLI', () => {
     const session = await start(loopback, { host: createToolServer({ name: 'host', tools: [hang] }) });
     const turn = session.stream('TOOL mcp__host__hang {} ;; SAY done');
     const signal = await called.promise;
-    process.kill(session.pid ?? 0, 'SIGKILL');
+    killChild(session.pid, 'SIGKILL');
     await expect(turn.result).rejects.toMatchObject({ code: 'CLI_EXIT' });
     expect(signal.aborted).toBe(true);
   });

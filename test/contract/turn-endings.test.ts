@@ -1,5 +1,6 @@
 import { CliExitError, TurnInterruptedError, TurnTimeoutError } from '@troupe/core';
 import { describe, expect, it } from 'vitest';
+import { killChild } from '../helpers/kill-child.ts';
 import { startLoopback } from '../helpers/loopback.ts';
 import { leavesNothingBehind } from '../helpers/no-leaks.ts';
 import { deltaText, firstText, readTurn } from '../helpers/read-turn.ts';
@@ -92,7 +93,7 @@ describe('a turn of the real CLI', () => {
     const turn = session.stream('SLOW 1000 20');
     const waiting = session.stream('SAY never');
     const { rest } = await firstText(turn);
-    process.kill(session.pid ?? 0, 'SIGKILL');
+    killChild(session.pid, 'SIGKILL');
     const { thrown, text } = await rest;
     expect(thrown).toBeInstanceOf(CliExitError);
     expect(thrown).toMatchObject({

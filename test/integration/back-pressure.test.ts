@@ -2,6 +2,7 @@ import { type Message, SlowReaderError } from '@troupe/core';
 import type { Scenario } from '@troupe/testing';
 import { describe, expect, it } from 'vitest';
 import { eventually } from '../helpers/eventually.ts';
+import { killChild } from '../helpers/kill-child.ts';
 import { leavesNothingBehind } from '../helpers/no-leaks.ts';
 import { deltaText, readTurn } from '../helpers/read-turn.ts';
 import { setStage } from '../helpers/scripted-session.ts';
@@ -112,7 +113,7 @@ describe('a reader that stalls', () => {
     const turn = session.stream('x');
     await stall(turn);
     await eventually(() => session.status().waitingFor === 'reader');
-    process.kill(session.pid ?? 0, 'SIGKILL');
+    killChild(session.pid, 'SIGKILL');
     expect(await session.exited).toMatchObject({ type: 'crash' });
     expect(turn.state).toBe('lost');
   });

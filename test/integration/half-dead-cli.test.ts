@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { clockByHand } from '../helpers/clock-by-hand.ts';
 import { eventually } from '../helpers/eventually.ts';
+import { killChild } from '../helpers/kill-child.ts';
 import { leavesNothingBehind } from '../helpers/no-leaks.ts';
 import { setStage } from '../helpers/scripted-session.ts';
 import { fixturePath } from '../helpers/start-fixture.ts';
@@ -115,7 +116,7 @@ describe('a CLI that does not read its stdin', () => {
     await session.ready;
     const turn = session.query(prompt);
     await lookUntil(() => session.health().status === 'unhealthy', 'the full pipe is noticed');
-    process.kill(session.pid ?? 0, 'SIGUSR2');
+    killChild(session.pid, 'SIGUSR2');
     expect(await turn).toMatchObject({ subtype: 'success' });
     await lookUntil(() => session.health().status === 'healthy', 'it is told to read again');
     expect(session.status()).toMatchObject({ brokenPipe: undefined, pipeFault: undefined });

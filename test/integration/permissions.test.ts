@@ -2,6 +2,7 @@ import type { CanUseTool, PermissionResult } from '@troupe/core';
 import type { Scenario } from '@troupe/testing';
 import { describe, expect, it } from 'vitest';
 import { createDeferred } from '#core/session/deferred.ts';
+import { killChild } from '../helpers/kill-child.ts';
 import { leavesNothingBehind } from '../helpers/no-leaks.ts';
 import { setStage } from '../helpers/scripted-session.ts';
 import { troupeMessages } from '../helpers/troupe-messages.ts';
@@ -175,7 +176,7 @@ describe('an ask', () => {
     const { heard, done } = troupeMessages(session);
     const turn = session.stream('x');
     const signal = await asked.promise;
-    process.kill(session.pid ?? 0, 'SIGKILL');
+    killChild(session.pid, 'SIGKILL');
     await expect(turn.result).rejects.toMatchObject({ code: 'CLI_EXIT', turnInFlight: true });
     await done;
     expect(signal.aborted).toBe(true);

@@ -9,6 +9,7 @@ import type { Scenario, ScriptStep } from '@troupe/testing';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createDeferred } from '#core/session/deferred.ts';
+import { killChild } from '../helpers/kill-child.ts';
 import { leavesNothingBehind } from '../helpers/no-leaks.ts';
 import { setStage } from '../helpers/scripted-session.ts';
 
@@ -144,7 +145,7 @@ describe('a tool of this process', () => {
     const { session } = await stage.start(calls(call({})), { mcpServers: { calc: server } });
     const turn = session.stream('x');
     const signal = await called.promise;
-    process.kill(session.pid ?? 0, 'SIGKILL');
+    killChild(session.pid, 'SIGKILL');
     await expect(turn.result).rejects.toMatchObject({ code: 'CLI_EXIT' });
     expect(signal.aborted).toBe(true);
   });

@@ -1,5 +1,6 @@
 import type { SessionOptions } from '@troupe/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { accountHome } from '#core/home-folder.ts';
 import { leavesNothingBehind } from '../helpers/no-leaks.ts';
 import { setStage } from '../helpers/scripted-session.ts';
 
@@ -33,7 +34,9 @@ describe('the environment of a real child', () => {
       inheritEnv: ['PATH', 'LC_*'],
       env: { MINE: '1', LC_ALL: undefined },
     });
-    expect(env).toEqual({ PATH: process.env.PATH, MINE: '1', ...ours });
+    // A user without an account gets the HOME without which the CLI ends.
+    const home = accountHome() === undefined ? { HOME: '/' } : {};
+    expect(env).toEqual({ PATH: process.env.PATH, MINE: '1', ...home, ...ours });
   });
 
   it('has none of the secrets of this process by default', async () => {

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { scriptedCli } from '@troupe/testing';
 import { describe, expect, test } from 'vitest';
+import { killChild } from '../helpers/kill-child.ts';
 import { kindOf, type Line } from './raw-cli.ts';
 import { scripted, startScripted } from './scripted.ts';
 
@@ -220,7 +221,7 @@ describe('what is known of a scripted CLI', () => {
     const [grandchild] = await script.alive();
     expect(await sessionOf(grandchild)).toBe(grandchild);
     // The pipe ends only with the last process that holds it.
-    process.kill(grandchild ?? 0, 'SIGTERM');
+    killChild(grandchild, 'SIGTERM');
     await cli.exited;
   });
 });

@@ -20,7 +20,7 @@ afterEach(() => rm(folder, { recursive: true }));
 /** A script that notes each run in a file beside it. */
 async function script(name: string, body: string): Promise<CliLocation & { runs(): Promise<number> }> {
   const path = join(folder, name);
-  await writeFile(path, `#!/bin/sh\necho "$@" >> ${path}.runs\n${body}\n`, { mode: 0o755 });
+  await writeFile(path, `#!/bin/sh\necho "$@" >> "${path}.runs"\n${body}\n`, { mode: 0o755 });
   return {
     ...(await findCli(path)),
     runs: async () => (await readFile(`${path}.runs`, 'utf8').catch(() => '')).split('--version').length - 1,

@@ -1,6 +1,7 @@
 import type { Turn } from '@troupe/core';
 import type { Scenario, ScriptStep } from '@troupe/testing';
 import { expect, test } from 'vitest';
+import { killChild } from '../../helpers/kill-child.ts';
 import { leavesNothingBehind } from '../../helpers/no-leaks.ts';
 import { type Company, gatherCompany, started } from './support.ts';
 
@@ -31,7 +32,7 @@ const later = async (session: Ada) => {
   await session.query('first');
   return session.stream('later');
 };
-const kill = (session: Ada) => process.kill(session.pid ?? 0, 'SIGKILL');
+const kill = (session: Ada) => killChild(session.pid, 'SIGKILL');
 // A prompt that is written before its end is known went to the dead one, and is lost with it.
 const killAndKnow = async (session: Ada, company: Company) => {
   kill(session);

@@ -15,6 +15,7 @@ import {
 } from '@troupe/supervisor';
 import { describe, expect, test } from 'vitest';
 import { eventually } from '../../helpers/eventually.ts';
+import { killChild } from '../../helpers/kill-child.ts';
 import { leavesNothingBehind } from '../../helpers/no-leaks.ts';
 import { gatherCompany, hanging, killAndAwaitReturn, started, textOf } from './support.ts';
 
@@ -54,7 +55,7 @@ describe('a supervised session whose CLI dies', () => {
     await using company = await gatherCompany();
     const { session } = await company.add('ada', [{}, { controls: { initialize: { never: true } } }]);
     await session.query('one');
-    process.kill(session.pid ?? 0, 'SIGKILL');
+    killChild(session.pid, 'SIGKILL');
     const { reason } = await company.event('child_terminated', ({ childId }) => childId === 'ada');
     expect(reason).toMatchObject({ type: 'crash', error: { code: 'CLI_EXIT', turnInFlight: false } });
     expect(session.status().state).not.toBe('idle');
@@ -98,7 +99,7 @@ describe('a supervised session whose CLI dies', () => {
     const inFlight = session.stream('in flight');
     const waiting = ['slow B', 'slow C', 'slow D'].map((prompt) => session.query(prompt));
     await started(inFlight);
-    process.kill(session.pid ?? 0, 'SIGKILL');
+    killChild(session.pid, 'SIGKILL');
     await expect(inFlight.result).rejects.toMatchObject({ code: 'CLI_EXIT', turnInFlight: true });
     expect(inFlight.state).toBe('lost');
     const answers = await Promise.all(waiting);
@@ -115,7 +116,7 @@ describe('a supervised session whose CLI dies', () => {
       {},
     ]);
     await session.query('one');
-    process.kill(session.pid ?? 0, 'SIGKILL');
+    killChild(session.pid, 'SIGKILL');
     await company.event('session_start_failed');
     expect(session.pid).toBeUndefined();
     expect(session.status().state).toBe('restarting');
@@ -147,7 +148,7 @@ describe('a supervised session whose CLI dies', () => {
     ]);
     const first = session.stream('first');
     await started(first);
-    process.kill(session.pid ?? 0, 'SIGKILL');
+    killChild(session.pid, 'SIGKILL');
     await expect(session.query('second')).resolves.toMatchObject({ result: 'second' });
     const { sessionId } = session;
     const ways = (await cli.starts()).map(({ argv }) => argv.find((word) => word.endsWith(sessionId)));
@@ -168,7 +169,7 @@ describe('a supervised session whose CLI dies', () => {
     const { sessionId } = session;
     const first = session.stream('first');
     await started(first);
-    process.kill(session.pid ?? 0, 'SIGKILL');
+    killChild(session.pid, 'SIGKILL');
     await expect(session.query('second')).resolves.toMatchObject({ result: 'second' });
     expect(session.sessionId).not.toBe(sessionId);
     expect((await cli.starts())[3]?.argv).toContain(`--session-id=${session.sessionId}`);
@@ -424,7 +425,7 @@ describe('a session that is not permanent', () => {
     const turn = session.stream('one');
     const waiting = session.query('two');
     await started(turn);
-    process.kill(session.pid ?? 0, 'SIGKILL');
+    killChild(session.pid, 'SIGKILL');
     await expect(waiting).rejects.toMatchObject({ code: 'SESSION_STOPPED', cause: { code: 'CLI_EXIT' } });
     await eventually(() => expect(company.supervisor.countSessions()).toBe(0));
   });

@@ -43,7 +43,8 @@ export const hosting: Readonly<Record<string, Surroundings>> = {
       assert.equal(result.is_error, false);
       await supervisor.ready;
       const { pid } = reviewer;
-      process.kill(pid ?? 0, 'SIGKILL');
+      assert.ok(pid !== undefined && pid > 1);
+      process.kill(pid, 'SIGKILL');
       await returned(supervisor, 'reviewer', pid);
       assert.match(textOf(await reviewer.query('RECALL')), /Review the last change/);
       await supervisor.stop();`,
