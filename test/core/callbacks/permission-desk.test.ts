@@ -39,6 +39,32 @@ function setUp(options: PermissionDeskOptions = {}) {
 const none = '5e0f2a8c-6f0b-4f4e-9f7e-0d5f4b1f3c11';
 
 describe('createPermissionDesk', () => {
+  it('keeps an ask whose input is nested deeper than the stack is', async () => {
+    const { desk, ask } = setUp();
+    const levels = 20_000;
+    let input: object = { bottom: true };
+    for (let level = 0; level < levels; level += 1) input = { a: input };
+    const { id, answered } = ask('Bash', {}, input);
+    let shown: unknown = desk.pending()[0]?.input;
+    for (let level = 0; level < levels; level += 1) shown = (shown as { a: unknown }).a;
+    expect(shown).toStrictEqual({ bottom: true });
+    desk.allow(id);
+    expect(await answered).toStrictEqual({ behavior: 'allow' });
+  });
+
+  it('copies what input holds twice, what holds itself, and a field named __proto__', () => {
+    const { desk, ask } = setUp();
+    const input = JSON.parse('{"__proto__":{"x":1},"list":[1,null]}');
+    input.self = input;
+    input.again = input.list;
+    ask('Bash', {}, input);
+    const shown = desk.pending()[0]?.input;
+    expect(Object.keys(shown ?? {})).toStrictEqual(['__proto__', 'list', 'self', 'again']);
+    expect(shown?.['again']).toBe(shown?.['list']);
+    expect(shown?.['list']).toStrictEqual([1, null]);
+    expect(shown?.['list']).not.toBe(input.list);
+  });
+
   it('keeps an ask as plain JSON with its age, until it is answered', async () => {
     const { clock, desk, ask } = setUp();
     const suggestions = [{ type: 'setMode', mode: 'acceptEdits', destination: 'session' }] as const;

@@ -59,6 +59,13 @@ describe('outputFormatOf', () => {
     expect(() => outputFormatOf(given)).toThrow(InvalidOptionsError);
     expect(() => outputFormatOf(given)).toThrow(/^Expected `schema` to be a/);
   });
+
+  it('names the limit for a schema that is nested too deep', () => {
+    let field: z.ZodType = z.string();
+    for (let level = 0; level < 20_000; level += 1) field = z.array(field);
+    expect(() => outputFormatOf(z.object({ field }))).toThrow(InvalidOptionsError);
+    expect(() => outputFormatOf(z.object({ field }))).toThrow(/at most 500 levels deep/);
+  });
 });
 
 describe('outputFormatFor', () => {

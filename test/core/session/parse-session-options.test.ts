@@ -328,9 +328,30 @@ describe('a value of the wrong kind', () => {
     ['tools', [''], 'tools.0', 'a non-empty string without NUL'],
     ['allowedTools', 'Read', 'allowedTools', 'a list'],
     ['settingSources', ['user', 'all'], 'settingSources.1', "'user', 'project' or 'local'"],
-    ['settings', 3, 'settings', 'the path of a file, or an object of plain JSON values'],
-    ['managedSettings', { a: new Date(0) }, 'managedSettings', 'an object of plain JSON values'],
-    ['managedSettings', { a: () => 1 }, 'managedSettings', 'an object of plain JSON values'],
+    [
+      'settings',
+      3,
+      'settings',
+      'the path of a file, or an object of plain JSON values, at most 500 levels deep',
+    ],
+    [
+      'managedSettings',
+      { a: new Date(0) },
+      'managedSettings',
+      'an object of plain JSON values, at most 500 levels deep',
+    ],
+    [
+      'managedSettings',
+      nested(501),
+      'managedSettings',
+      'an object of plain JSON values, at most 500 levels deep',
+    ],
+    [
+      'managedSettings',
+      { a: () => 1 },
+      'managedSettings',
+      'an object of plain JSON values, at most 500 levels deep',
+    ],
     ['skills', ['a,b'], 'skills.0', 'the name of a skill, without parentheses, commas and wildcards'],
     ['skills', ['a*'], 'skills.0', 'the name of a skill, without parentheses, commas and wildcards'],
     [
@@ -599,3 +620,10 @@ const shownOptions = [
   'toolConfig',
   'tools',
 ];
+
+/** An object of that many levels. */
+function nested(levels: number): object {
+  let value = {};
+  for (let level = 1; level < levels; level += 1) value = { a: value };
+  return value;
+}

@@ -3,6 +3,7 @@ import { type Clock, systemClock } from '../clock.ts';
 import { AskNotFoundError, InvalidOptionsError } from '../errors.ts';
 import { type Logger, silentLogger } from '../logger.ts';
 import type { CanUseTool, PermissionContext, PermissionResult } from './can-use-tool.ts';
+import { copyPlain } from './copy-plain.ts';
 import {
   type AllowAnswer,
   checkAllow,
@@ -79,7 +80,8 @@ export function createPermissionDesk(options: PermissionDeskOptions = {}): Permi
   const listeners = new Set<(change: DeskChange) => void>();
 
   const toPending = ({ facts, since }: Waiting): PendingAsk => ({
-    ...structuredClone(facts),
+    // A copy of an object of these fields has these fields.
+    ...(copyPlain(facts) as Waiting['facts']),
     ageMs: Math.max(0, Math.round(clock.now() - since)),
   });
 
@@ -176,7 +178,8 @@ function factsOf(
     sessionId: context.sessionId,
     sessionName: context.sessionName,
     toolName,
-    input: structuredClone(input),
+    // A copy of an object is one.
+    input: copyPlain(input) as Readonly<Record<string, unknown>>,
     toolUseId: context.toolUseID,
     suggestions: context.suggestions,
     title: context.title,

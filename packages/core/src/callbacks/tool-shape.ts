@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { OptionIssue } from '../errors.ts';
+import { isStackOverflow } from '../is-stack-overflow.ts';
 import { isRecord } from './record.ts';
 
 /** What a value is that should have been a schema of zod 4. Schemas of zod 3 look alike, so they are told by name. */
@@ -38,9 +39,15 @@ function fieldIssues(key: string, schema: unknown): OptionIssue[] {
     z.toJSONSchema(schema, { io: 'input', target: 'draft-7' });
     return [];
   } catch (error) {
-    const expected = `a schema that JSON Schema can express (${String(error)})`;
-    return [{ key, expected, received: 'another' }];
+    return [{ key, expected: expressible(error), received: 'another' }];
   }
+}
+
+/** In words, what a schema was expected to be that zod could not write as JSON Schema. */
+export function expressible(error: unknown): string {
+  // It is written by functions that call themselves.
+  const why = isStackOverflow(error) ? 'nested at most 500 levels deep' : String(error);
+  return `a schema that JSON Schema can express (${why})`;
 }
 
 function isZod3Schema(given: unknown): boolean {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { describeSchema, isZod4Schema } from '../callbacks/tool-shape.ts';
+import { describeSchema, expressible, isZod4Schema } from '../callbacks/tool-shape.ts';
 import { InvalidOptionsError } from '../errors.ts';
 import { schemaForCli } from './json-schema/schema-for-cli.ts';
 import type { OutputFormat } from './option-values.ts';
-import { isJsonObject } from './value-schemas.ts';
+import { isJsonObject, plainJsonWords } from './value-schemas.ts';
 
 /** A zod 4 schema (also of zod mini) of an object: what a structured answer shall be. */
 export type OutputSchema = z.core.$ZodType;
@@ -22,7 +22,7 @@ export function outputFormatOf(schema: OutputSchema): OutputFormat {
   // The CLI makes a tool of it, and what a tool takes is an object.
   if (written.type !== 'object')
     throw invalid('a schema of an object: put what it describes in a field', schema);
-  if (!isJsonObject(written)) throw invalid('a schema that JSON Schema can express', schema);
+  if (!isJsonObject(written)) throw invalid(`a schema whose JSON Schema is ${plainJsonWords}`, schema);
   // As it will be sent: without what is not JSON, and without what only `meta()` gave it.
   const sent = schemaForCli(JSON.parse(JSON.stringify(written)), { dropUnknown: true });
   const fault = sent.faults[0];
@@ -35,7 +35,7 @@ function toJsonSchema(schema: OutputSchema): Record<string, unknown> {
   try {
     return { ...z.toJSONSchema(schema, { io: 'input', target: 'draft-7' }) };
   } catch (error) {
-    throw invalid(`a schema that JSON Schema can express (${String(error)})`, schema);
+    throw invalid(expressible(error), schema);
   }
 }
 

@@ -2,7 +2,7 @@ import { InvalidOptionsError } from '../errors.ts';
 import { parseControlArguments } from './parse-control-arguments.ts';
 import type { ControlOptions } from './session-controls.ts';
 import { signal } from './session-options-schema.ts';
-import { argumentText, isJsonObject, limitMs, shape } from './value-schemas.ts';
+import { argumentText, isJsonObject, limitMs, plainJsonWords, shape } from './value-schemas.ts';
 
 const parameters = {
   subtype: argumentText,
@@ -24,7 +24,7 @@ export function parseControlRequest(
     [subtype, options],
   );
   if (!isJsonObject(payload)) {
-    const expected = 'an object of plain JSON values';
+    const expected = plainJsonWords;
     throw new InvalidOptionsError([{ key: 'payload', expected, received: `a ${typeof payload}` }]);
   }
   // Just checked: it is a string.

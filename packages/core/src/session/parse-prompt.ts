@@ -1,7 +1,7 @@
 import { InvalidOptionsError } from '../errors.ts';
 import { describeValue } from './option-issues.ts';
 import type { Prompt } from './turn.ts';
-import { isJsonObject } from './value-schemas.ts';
+import { isJsonObject, plainJsonWords } from './value-schemas.ts';
 
 /**
  * Checks what is to be sent to the model: a string, or a non-empty list of content blocks. What a block holds
@@ -16,11 +16,7 @@ export function parsePrompt(input: unknown): Prompt {
   }
   const wrong = input.findIndex((block: unknown) => !isBlock(block));
   if (wrong >= 0) {
-    throw invalid(
-      `prompt.${wrong}`,
-      'a content block: an object of plain JSON values with a `type`',
-      input[wrong],
-    );
+    throw invalid(`prompt.${wrong}`, `a content block with a \`type\`: ${plainJsonWords}`, input[wrong]);
   }
   // Each is an object with a `type`, which is all that the loose blocks of a prompt promise.
   return input as Prompt;

@@ -31,6 +31,7 @@ import {
   listOf,
   objectWith,
   oneOf,
+  plainJsonWords,
   positiveNumber,
   positiveWhole,
   recordOf,
@@ -57,7 +58,7 @@ const variableValue = z.custom<string | undefined>(
 
 // The SDK takes settings as JSON text too; from here on they are an object or a path.
 const settings = z
-  .union([argumentText, jsonObject], { error: 'the path of a file, or an object of plain JSON values' })
+  .union([argumentText, jsonObject], { error: `the path of a file, or ${plainJsonWords}` })
   .transform((given, context) => {
     if (typeof given !== 'string' || !given.trimStart().startsWith('{')) return given;
     try {

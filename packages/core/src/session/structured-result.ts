@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { StructuredOutputError } from '../errors.ts';
+import { isStackOverflow } from '../is-stack-overflow.ts';
 import type { ResultSuccess } from '../messages.ts';
 import type { OutputSchema } from './output-format-of.ts';
 import { resultOrThrow } from './result-or-throw.ts';
@@ -33,11 +34,22 @@ async function structuredResult<Schema extends OutputSchema>(
 ): Promise<StructuredResult<Schema>> {
   const given = result.structured_output;
   if (given === undefined) throw new StructuredOutputError(result, 'missing');
-  const { data, error } = await z.safeParseAsync(schema, given);
+  const { data, error } = await checked(result, schema, given);
   if (error !== undefined) {
     const issues = error.issues.map(({ path, message }) => ({ path: path.map(String).join('.'), message }));
     throw new StructuredOutputError(result, 'invalid', issues);
   }
   // Parsed without an error: it is what the schema gives.
   return { ...result, structuredOutput: data as z.output<Schema> };
+}
+
+// A schema that holds itself is checked by functions that call themselves, as deep as the model nested what it gave.
+async function checked<Schema extends OutputSchema>(result: ResultSuccess, schema: Schema, given: unknown) {
+  try {
+    return await z.safeParseAsync(schema, given);
+  } catch (error) {
+    if (!isStackOverflow(error)) throw error;
+    const message = 'Nested too deep to be checked: thousands of levels.';
+    throw new StructuredOutputError(result, 'invalid', [{ path: '', message }]);
+  }
 }

@@ -81,10 +81,14 @@ export function typeNamed<const Word extends string>(word: Word) {
   return z.literal(word, { error: `'${word}'` });
 }
 
+/** How many objects and lists, one in the other, a value of the options may be. */
+const deepestNesting = 500;
+
+/** What `isJsonObject` takes, in words. */
+export const plainJsonWords = `an object of plain JSON values, at most ${deepestNesting} levels deep`;
+
 /** Any JSON object; what is parsed is a copy. */
-export const jsonObject = value<JsonObject>('an object of plain JSON values', isJsonObject).transform(
-  copyJson,
-);
+export const jsonObject = value<JsonObject>(plainJsonWords, isJsonObject).transform(copyJson);
 
 /** A function; what it takes and returns is its caller's affair. */
 export function functionOf<Type>() {
@@ -99,9 +103,6 @@ export function objectWith<Type>(words: string, methods: readonly string[]) {
     return methods.every((method) => typeof (given as Record<string, unknown>)[method] === 'function');
   });
 }
-
-/** How many objects and lists, one in the other, a value of the options may be. */
-const deepestNesting = 500;
 
 /**
  * Whether `given` is an object that JSON can write and read back as it is; fields of `undefined` do not count. One nested
