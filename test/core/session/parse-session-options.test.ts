@@ -226,6 +226,9 @@ describe('an unknown option', () => {
   });
 
   it('is refused inside of an option too, with its path', () => {
+    expect(issuesOf({ agents: { r: { description: '', prompt: 'p' } } })).toMatchObject([
+      { key: 'agents.r.description', expected: 'a non-empty string without NUL' },
+    ]);
     expect(issuesOf({ agents: { r: { description: 'd', prompt: 'p', promt: 'x' } } })).toEqual([
       { key: 'agents.r.promt', expected: 'left out: there is no such field', received: 'a string' },
     ]);

@@ -105,7 +105,8 @@ const externalServer = shapesByType(
 export const mcpServer = z.union([externalServer, inProcessServer], { error: 'an object' });
 
 export const agent = shape({
-  description: anyText,
+  // One empty description, and the CLI drops all of `agents` without a word.
+  description: argumentText,
   prompt: anyText,
   tools: listOf(argumentText).optional(),
   disallowedTools: listOf(argumentText).optional(),

@@ -97,7 +97,7 @@ export type McpServerConfig = McpExternalServer | ToolServer | SdkMcpServer;
 
 /** A subagent the model can hand work to. */
 export interface AgentDefinition {
-  /** When to use it; the model reads this. */
+  /** When to use it; the model reads this. Not empty. */
   readonly description: string;
   /** Its system prompt. */
   readonly prompt: string;

@@ -1,6 +1,6 @@
 /** An option that the CLI took no notice of, and what it has instead. */
 export interface PassedOverOption {
-  readonly option: 'agent' | 'permissionMode';
+  readonly option: 'agent' | 'agents' | 'permissionMode';
   readonly asked: string;
   readonly got: unknown;
 }
@@ -9,15 +9,24 @@ export interface PassedOverOption {
 export function passedOverOptions(
   {
     agent,
+    agents = {},
     permissionMode,
-  }: { readonly agent?: string | undefined; readonly permissionMode?: string | undefined },
+  }: {
+    readonly agent?: string | undefined;
+    readonly agents?: Readonly<Record<string, unknown>> | undefined;
+    readonly permissionMode?: string | undefined;
+  },
   answer: Readonly<Record<string, unknown>>,
 ): PassedOverOption[] {
   const found: PassedOverOption[] = [];
-  const { agents, current_permission_mode: mode } = answer;
-  if (agent !== undefined && Array.isArray(agents)) {
-    const names = agents.map((one: unknown) => (one as { readonly name?: unknown } | null | undefined)?.name); // May be anything.
-    if (!names.includes(agent)) found.push({ option: 'agent', asked: agent, got: names });
+  const { agents: known, current_permission_mode: mode } = answer;
+  if (Array.isArray(known)) {
+    const names = known.map((one: unknown) => (one as { readonly name?: unknown } | null | undefined)?.name); // May be anything.
+    if (agent !== undefined && !names.includes(agent))
+      found.push({ option: 'agent', asked: agent, got: names });
+    // An agent whose definition the CLI cannot use is left out, and the others are there.
+    const leftOut = Object.keys(agents).filter((name) => !names.includes(name));
+    for (const name of leftOut) found.push({ option: 'agents', asked: name, got: names });
   }
   if (permissionMode !== undefined && typeof mode === 'string' && mode !== permissionMode)
     found.push({ option: 'permissionMode', asked: permissionMode, got: mode });
