@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type Logger, type SessionOptions, silentLogger } from '@troupe/core';
 import { describe, expect, it } from 'vitest';
 import { startLoopback } from '../helpers/loopback.ts';
@@ -25,6 +27,31 @@ describe('an option that the CLI passes over', () => {
     const session = await loopback.runtime.startSession({ ...loopback.options, agent: 'nope', logger });
     await session.ready;
     expect(told).toMatchObject([{ passedOver: [{ option: 'agent', asked: 'nope' }] }]);
+  });
+
+  it('is told: a folder that there is not, of a plugin or beside the working folder', async () => {
+    await using loopback = await startLoopback();
+    const { told, logger } = keepsPassedOver();
+    const file = join(loopback.folder, 'a-file');
+    await writeFile(file, '');
+    const session = await loopback.runtime.startSession({
+      ...loopback.options,
+      additionalDirectories: ['no-such-folder', loopback.folder],
+      plugins: [
+        { type: 'local', path: file },
+        { type: 'local', path: loopback.folder },
+      ],
+      logger,
+    });
+    await session.ready;
+    expect(told).toMatchObject([
+      {
+        passedOver: [
+          { option: 'additionalDirectories', asked: 'no-such-folder', got: 'there is no such folder' },
+          { option: 'plugins', asked: file, got: 'it is no folder' },
+        ],
+      },
+    ]);
   });
 
   it('and nothing is told of what it takes', async () => {

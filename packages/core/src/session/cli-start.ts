@@ -12,6 +12,7 @@ import type { Conversation } from './conversation.ts';
 import { createDeferred } from './deferred.ts';
 import { type InitializeRequest, initializeRequest } from './initialize-request.ts';
 import { launchCli } from './launch-cli.ts';
+import { missingFolders } from './missing-folders.ts';
 import { passedOverOptions } from './passed-over-options.ts';
 import type { SessionEvent } from './session-events.ts';
 import type { SessionMessage } from './session-messages.ts';
@@ -192,7 +193,7 @@ export class CliStart {
       const info = (answer ?? {}) as ServerInfo & Record<string, unknown>;
       const refusal = whatIsNotApplied(request, info);
       if (refusal !== undefined) return { type: 'handshake_refused', words: refusal };
-      const passedOver = passedOverOptions(options, info);
+      const passedOver = [...passedOverOptions(options, info), ...(await missingFolders(options))];
       if (passedOver.length > 0) this.#link.log.warn({ passedOver }, 'the CLI did not take these options');
       for (const { subtype, payload } of settings.requests()) {
         await this.#link.request(subtype, payload, { timeoutMs: options.controlTimeoutMs });

@@ -1,6 +1,6 @@
-/** An option that the CLI took no notice of, and what it has instead. */
+/** An option that the CLI took no notice of, and what it has instead, or why. */
 export interface PassedOverOption {
-  readonly option: 'agent' | 'agents' | 'permissionMode';
+  readonly option: 'agent' | 'agents' | 'permissionMode' | 'additionalDirectories' | 'plugins';
   readonly asked: string;
   readonly got: unknown;
 }
