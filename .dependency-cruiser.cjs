@@ -6,7 +6,7 @@ const core = '^packages/core/src/';
 const room = (name) => `${core}${name}/`;
 
 /** Files of core that belong to no room and that every room may use. */
-const ground = `${core}(clock|patient-clock|logger|exit-reason|to-exit-reason|to-error|on-abort|settles-by|supervisable|troupe-error|errors|home-folder|[a-z-]+-errors?)[.]ts$`;
+const ground = `${core}(clock|patient-clock|logger|exit-reason|to-exit-reason|to-error|on-abort|settles-by|is-stack-overflow|supervisable|troupe-error|errors|home-folder|[a-z-]+-errors?)[.]ts$`;
 const messages = `${core}messages([.]ts$|/)`;
 const doors = `${core}(index[.]ts|messages[.]ts|supervision[.]ts|actor/index[.]ts)$`;
 /** What a session can be told. The argv and the environment of its process are functions of it. */
