@@ -14,7 +14,7 @@ export interface Watched {
  * Call it once at the top of a file or a `describe`: each test in there then fails unless it leaves nothing behind.
  *
  * Before each test it takes stock and points `TMPDIR` (so `os.tmpdir()`) to an empty folder. After it, within
- * `timeoutMs` (default 10 000), there must be no more children of this process, no more active resources (timers, sockets,
+ * `timeoutMs` (default 30 000), there must be no more children of this process, no more active resources (timers, sockets,
  * pipes, process handles) than before, no living process with a session's tag that was started under the test's
  * folder, and no file or session's folder below it. What `beforeAll` opened is in the stock and may stay. Not for concurrent tests.
  */
@@ -32,7 +32,7 @@ export function leavesNothingBehind(options: { readonly timeoutMs?: number } = {
     if (outerTmpdir === undefined) delete process.env.TMPDIR;
     else process.env.TMPDIR = outerTmpdir;
     if (stock === undefined) return;
-    const left = await whatIsLeft(stock, options.timeoutMs ?? 10_000);
+    const left = await whatIsLeft(stock, options.timeoutMs ?? 30_000);
     stock.timers.stop();
     endWhatIsLeft(left);
     await rm(stock.tmpRoot, { recursive: true, force: true });

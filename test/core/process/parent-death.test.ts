@@ -40,7 +40,7 @@ describe.runIf(prefix.length > 0)('a host that is killed (SIGKILL)', () => {
     const host = await startHost(watched.tmpRoot, names);
     expect(host.clis).toHaveLength(6);
     await host.kill();
-    await eventually(() => !host.tagged.some(isAlive), { what: 'its children are gone', timeoutMs: 5_000 });
+    await eventually(() => !host.tagged.some(isAlive), { what: 'its children are gone', timeoutMs: 30_000 });
     await reap();
   });
 });
