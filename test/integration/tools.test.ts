@@ -253,9 +253,10 @@ describe('a tool server', () => {
         made = resolve;
       });
       const beside = { type: 'sdk' as const, name: 'beside', instance: instanceOf([], 'one') };
+      const late = createDeferred<never>();
       const createInstance = () => {
         made();
-        return new Promise<never>(() => {});
+        return late.promise;
       };
       const starting = stage.start({}, { mcpServers: { beside, never: { ...calc, createInstance } } });
       const failing = expect(starting).rejects.toMatchObject({ code: 'SESSION_STOPPED' });
@@ -267,6 +268,10 @@ describe('a tool server', () => {
         mcpServers: { beside },
       });
       expect(await session.query('x')).toMatchObject({ result: 'one' });
+      // Fails at last, when what was made beside it serves another session.
+      late.reject(new Error('no database'));
+      await late.promise.catch(() => undefined);
+      await expect(other.start({}, { mcpServers: { beside } })).rejects.toThrow('another session');
     });
   });
 });

@@ -47,7 +47,11 @@ export async function openToolServer(
   }
   inUse.add(instance);
   const connection = new ToolConnection((message) => options.onOwnWord(name, message));
+  let isOpen = true;
   const close = () => {
+    // Once: another session may have the instance by the second time.
+    if (!isOpen) return;
+    isOpen = false;
     inUse.delete(instance);
     void connection.close();
   };
