@@ -1,7 +1,6 @@
 import { TurnFailedError, TurnInterruptedError } from '../errors.ts';
 import type { ResultSuccess } from '../messages.ts';
-import { failureKind } from '../wire/failure-kind.ts';
-import type { TurnOutcome } from './turn-outcome.ts';
+import { kindOfFailure, type TurnOutcome } from './turn-outcome.ts';
 
 /** What `query()` makes of an outcome: a good result, or a typed error. */
 export function resultOrThrow(outcome: TurnOutcome): ResultSuccess {
@@ -23,8 +22,6 @@ export function resultOrThrow(outcome: TurnOutcome): ResultSuccess {
 }
 
 function turnFailed(outcome: TurnOutcome & { readonly state: 'failed' }): TurnFailedError {
-  const { result, lastRetry, rateLimit, isFailFast = false } = outcome;
-  // The result of a turn that was not waited for says only that it was interrupted.
-  const kind = isFailFast && lastRetry !== undefined ? lastRetry.kind : failureKind(result);
-  return new TurnFailedError(result, kind, { lastRetry, rateLimit, isFailFast });
+  const { result, ...facts } = outcome;
+  return new TurnFailedError(result, kindOfFailure(outcome), facts);
 }

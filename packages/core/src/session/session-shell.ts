@@ -23,7 +23,7 @@ import type { SessionMessage } from './session-messages.ts';
 import type { SessionServices } from './session-services.ts';
 import { initialState, isConversing, turnInFlight } from './session-state.ts';
 import { SessionTimers } from './session-timers.ts';
-import { factsWithoutSecrets, type Trouble, troubleOf } from './trouble.ts';
+import { plainFacts, type Trouble, troubleOf } from './trouble.ts';
 import type { TurnRecord } from './turn-record.ts';
 import { TurnRunner } from './turn-runner.ts';
 
@@ -260,7 +260,7 @@ export class SessionShell {
 
   #tellTrouble(trouble: Trouble | undefined): void {
     if (trouble === undefined) return;
-    const facts = factsWithoutSecrets(trouble, (text) => this.#link.secrets.all(text));
+    const facts = plainFacts(trouble);
     const text = JSON.stringify(facts);
     if (this.#told.get(trouble.words) === text) return;
     this.#told.set(trouble.words, text);

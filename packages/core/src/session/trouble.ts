@@ -1,6 +1,5 @@
 import type { Message } from '../messages.ts';
 import { rateLimitOf } from '../wire/rate-limit.ts';
-import type { Redact } from './redactor.ts';
 
 /** What a host should know of and the CLI says only in passing: a line of the log, at `warn`. */
 export interface Trouble {
@@ -44,12 +43,11 @@ export function troubleOf(message: Message): Trouble | undefined {
   }
 }
 
-/** The facts as they may be logged. What is no plain value, or no list of words, is left out. */
-export function factsWithoutSecrets({ facts }: Trouble, redact: Redact): Record<string, unknown> {
+/** The facts that are plain values or lists of words. The others are left out: a field may hold anything, of any size. */
+export function plainFacts({ facts }: Trouble): Record<string, unknown> {
   const plain = (value: unknown): unknown => {
-    if (typeof value === 'string') return redact(value);
-    if (Array.isArray(value)) return value.filter((item) => typeof item === 'string').map(redact);
-    return typeof value === 'number' || typeof value === 'boolean' ? value : undefined;
+    if (Array.isArray(value)) return value.filter((item) => typeof item === 'string');
+    return ['string', 'number', 'boolean'].includes(typeof value) ? value : undefined;
   };
   return Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, plain(value)]));
 }

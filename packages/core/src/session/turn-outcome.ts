@@ -1,5 +1,6 @@
 import type { ResultMessage, ResultSuccess } from '../messages.ts';
-import type { ApiRetry, RateLimit } from '../turn-errors.ts';
+import type { ApiRetry, RateLimit, TurnFailureKind } from '../turn-errors.ts';
+import { failureKind } from '../wire/failure-kind.ts';
 
 /**
  * Where a turn is, or how it ended.
@@ -34,6 +35,15 @@ export type TurnOutcome =
     }
   | { readonly state: 'interrupted'; readonly result: ResultMessage }
   | { readonly state: 'timed_out' | 'cancelled' | 'rejected' | 'lost'; readonly error: Error };
+
+/** Why a turn failed. The result of one that was not waited for says only that it was interrupted. */
+export function kindOfFailure({
+  result,
+  lastRetry,
+  isFailFast = false,
+}: TurnOutcome & { readonly state: 'failed' }): TurnFailureKind {
+  return isFailFast && lastRetry !== undefined ? lastRetry.kind : failureKind(result);
+}
 
 /**
  * The outcome that a result stands for.

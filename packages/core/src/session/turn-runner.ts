@@ -3,14 +3,13 @@ import { TurnInterruptedError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import type { ResultMessage } from '../messages.ts';
 import type { RateLimit } from '../turn-errors.ts';
-import { failureKind } from '../wire/failure-kind.ts';
 import type { CliLink } from './cli-link.ts';
 import type { Conversation } from './conversation.ts';
 import { watchIdle } from './idle-watch.ts';
 import type { ReadingPace } from './reading-pace.ts';
 import { Steering, type SteeringRequest } from './steering.ts';
 import { markBranch } from './transcript.ts';
-import { outcomeOf, type TurnOutcome } from './turn-outcome.ts';
+import { kindOfFailure, outcomeOf, type TurnOutcome } from './turn-outcome.ts';
 import type { TurnRecord } from './turn-record.ts';
 
 /** What the runner works with, all of one incarnation but the conversation. */
@@ -76,7 +75,7 @@ export class TurnRunner {
     this.#end((record) => {
       const outcome = ofTurn(record, outcomeOf(result, record.askedToStop), conversation.rateLimit);
       record.finish(outcome);
-      if (outcome.state === 'failed') log.warn(factsOf(record, result), 'a turn failed');
+      if (outcome.state === 'failed') log.warn({ turnId: record.id, ...factsOf(outcome) }, 'a turn failed');
       if (record.state === 'completed') conversation.lastRetry = undefined;
       // At once, since another host may be the next to go on with it.
       if (conversation.identity.recordTurn(record.id)) void markBranch(conversation, log);
@@ -160,8 +159,11 @@ function ofTurn(
 }
 
 // No words of it: they may be the model's.
-function factsOf({ id, lastRetry, isFailFast }: TurnRecord, result: ResultMessage) {
-  const kind = isFailFast && lastRetry !== undefined ? lastRetry.kind : failureKind(result);
-  const { api_error_status: status, api_error_type: apiError, terminal_reason: terminalReason } = result;
-  return { turnId: id, kind, status, apiError, terminalReason };
+function factsOf(outcome: TurnOutcome & { readonly state: 'failed' }) {
+  const {
+    api_error_status: status,
+    api_error_type: apiError,
+    terminal_reason: terminalReason,
+  } = outcome.result;
+  return { kind: kindOfFailure(outcome), status, apiError, terminalReason };
 }
