@@ -10,7 +10,7 @@ export function jsonOf(value: unknown): string {
     return written(value);
   } catch (error) {
     // `JSON.parse` reads deeper than `JSON.stringify` writes.
-    if (!(error instanceof RangeError)) throw error;
+    if (!isError(error) || error.name !== 'RangeError') throw error;
     return written(cut(value, deepestWritten));
   }
 }
