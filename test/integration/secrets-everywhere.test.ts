@@ -1,11 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { createToolServer, type Logger, type SessionOptions, tool } from '@troupe/core';
+import { createToolServer, type SessionOptions, tool } from '@troupe/core';
 import { SessionSupervisor } from '@troupe/supervisor';
 import type { ScriptStep } from '@troupe/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { loggerTo } from '../helpers/logger-to.ts';
 import { leavesNothingBehind } from '../helpers/no-leaks.ts';
 import { readTurn } from '../helpers/read-turn.ts';
 import { setStage } from '../helpers/scripted-session.ts';
@@ -104,18 +105,7 @@ const handshake = { controls: { initialize: { reply: confirmed } } };
 
 /** A logger that keeps what it is told, errors with all they hold. */
 const lines: string[] = [];
-const log = (facts: object, message: string) => void lines.push(`${message} ${spell(facts)}`);
-const logger: Logger = {
-  error: log,
-  warn: log,
-  info: log,
-  debug: log,
-  trace: log,
-  child: (facts) => {
-    log(facts, 'child');
-    return logger;
-  },
-};
+const logger = loggerTo((facts, words) => void lines.push(`${words} ${spell(facts)}`));
 afterEach(() => void lines.splice(0));
 
 /** Whatever is seen of a value by anybody who prints it. */

@@ -1,7 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Logger, SessionOptions } from '@troupe/core';
+import type { SessionOptions } from '@troupe/core';
 import { describe, expect, it } from 'vitest';
+import { loggerTo } from '../helpers/logger-to.ts';
 import { leavesNothingBehind } from '../helpers/no-leaks.ts';
 import { readTurn } from '../helpers/read-turn.ts';
 import { setStage } from '../helpers/scripted-session.ts';
@@ -51,18 +52,7 @@ const options: SessionOptions = {
 /** A logger that keeps everything, errors with all they hold. */
 function recorder() {
   const lines: string[] = [];
-  const log = (facts: object, message: string) => void lines.push(`${message} ${spell(facts)}`);
-  const logger: Logger = {
-    error: log,
-    warn: log,
-    info: log,
-    debug: log,
-    trace: log,
-    child: (facts) => {
-      log(facts, 'child');
-      return logger;
-    },
-  };
+  const logger = loggerTo((facts, words) => void lines.push(`${words} ${spell(facts)}`));
   return { logger, lines };
 }
 

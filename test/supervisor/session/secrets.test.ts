@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Logger } from '@troupe/core';
 import { expect, test } from 'vitest';
+import { loggerTo } from '../../helpers/logger-to.ts';
 import { leavesNothingBehind } from '../../helpers/no-leaks.ts';
 import { readTurn } from '../../helpers/read-turn.ts';
 import { gatherCompany } from './support.ts';
@@ -27,15 +27,7 @@ function spell(value: unknown): string {
 
 test('a secret of a session that crashes shows in no list, event, log or state file of its supervisor', async () => {
   const lines: string[] = [];
-  const log = (facts: object, message: string) => void lines.push(`${message} ${spell(facts)}`);
-  const logger: Logger = {
-    error: log,
-    warn: log,
-    info: log,
-    debug: log,
-    trace: log,
-    child: () => logger,
-  };
+  const logger = loggerTo((facts, words) => void lines.push(`${words} ${spell(facts)}`));
   const stateFile = join(watched.tmpRoot, 'state.json');
   await using company = await gatherCompany({
     logger,
