@@ -90,8 +90,10 @@ describe('a reader that stalls', () => {
     await using stage = await setStage();
     const { session } = await stage.start(floods(300_000));
     await session.ready;
-    const turn = session.stream('x', { timeoutMs: 500 });
+    const turn = session.stream('x', { timeoutMs: 3_000 });
     await stall(turn);
+    // Not `turn.result` yet: who waits for that lifts the pause, and a fast machine is then done before the deadline.
+    await eventually(() => turn.state !== 'running', { what: 'the deadline has ended the turn' });
     await expect(turn.result).rejects.toMatchObject({ code: 'TURN_TIMEOUT' });
     expect(await session.query('next')).toMatchObject({ subtype: 'success' });
   });
