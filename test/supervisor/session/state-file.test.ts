@@ -314,4 +314,21 @@ describe('the state file', () => {
     await company.supervisor.stop();
     expect(await stateIn()).toEqual([{ name: '__proto__', sessionId }, ...bad]);
   });
+
+  test('an entry nested deeper than any stack is told once and left in the file, and what comes is written', async () => {
+    const deep = `{"name":"deep","sessionId":${'[{"a":'.repeat(100_000)}1${'}]'.repeat(100_000)}}`;
+    const broken = `{"name":"odd","cwd":"/","sessionId":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
+    await writeFile(stateFile(), `{"version":1,"sessions":[${deep},${broken}]}`);
+    for (const name of ['ada', 'bob']) {
+      await using company = await gatherCompany({ stateFile: stateFile() });
+      const unusable = company.events.filter(({ type }) => type === 'state_entry_unusable');
+      expect(unusable).toMatchObject([{ name: 'deep' }, { name: 'odd' }]);
+      await addSpoken(company, name);
+      await company.supervisor.stop();
+      expect(company.events.filter(({ type }) => type === 'state_file_failed')).toEqual([]);
+      const lines = (await readFile(stateFile(), 'utf8')).split('\n').map((line) => line.trim());
+      expect(lines.includes(`${deep},`) && lines.includes(broken)).toBe(true);
+      expect((await stateIn()).map((entry) => entry.name)).toContain(name);
+    }
+  });
 });

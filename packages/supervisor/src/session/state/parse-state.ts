@@ -1,6 +1,7 @@
 import { isSessionId } from '@troupe/core/supervision';
 import { StateFileError } from '../../errors.ts';
 import type { ResumableSession } from '../resumable-session.ts';
+import { jsonOfAnyDepth } from './json-of-any-depth.ts';
 
 /** An entry of the list that no session can go on with. It is kept as it is. */
 export interface UnusableEntry {
@@ -53,13 +54,17 @@ export function parseState(path: string, text: string): LeftState {
   return { sessions: [...sessions.values()], unusable };
 }
 
-/** The text of a state file; what could not be used is still in it. */
+/** The text of a state file, an entry a line; what could not be used is still in it, however odd and deep it is. */
 export function formatState(
   sessions: readonly ResumableSession[],
   unusable: readonly UnusableEntry[],
 ): string {
-  const entries = [...sessions, ...unusable.map(({ value }) => value)];
-  return `${JSON.stringify({ version: 1, sessions: entries }, undefined, 2)}\n`;
+  const entries = [
+    ...sessions.map((session) => JSON.stringify(session)),
+    ...unusable.map(({ value }) => jsonOfAnyDepth(value)),
+  ];
+  const lines = entries.map((entry) => `\n    ${entry}`).join();
+  return `{\n  "version": 1,\n  "sessions": [${lines}${lines === '' ? '' : '\n  '}]\n}\n`;
 }
 
 function entryFault({ name, sessionId, cwd }: Readonly<Record<string, unknown>>): string | undefined {
