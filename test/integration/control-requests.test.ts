@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { nested } from '../helpers/nested.ts';
 import { leavesNothingBehind } from '../helpers/no-leaks.ts';
 import { setStage } from '../helpers/scripted-session.ts';
 
@@ -33,6 +34,25 @@ describe('a control request', () => {
     expect(await turn).toMatchObject({ result: 'still here' });
     expect(session.status().state).toBe('idle');
   });
+
+  it.each([501, 50_000])(
+    'whose body is nested %d levels deep is refused by its name, as is a prompt',
+    async (levels) => {
+      await using stage = await setStage();
+      const { session } = await stage.start({});
+      const deep = nested(levels);
+      const limit = { code: 'INVALID_OPTIONS', message: expect.stringContaining('at most 500 levels deep') };
+      const asked: readonly (() => Promise<unknown>)[] = [
+        async () => session.control('get_status', deep),
+        async () => session.applyFlagSettings(deep),
+        async () => session.updateSettings('localSettings', deep),
+        async () => session.query([{ type: 'text', text: 'x', deep } as never]),
+      ];
+      for (const ask of asked) await expect(ask()).rejects.toMatchObject(limit);
+      await expect(session.setMcpServers({ a: { command: 'x', deep } as never })).rejects.toThrow('deep');
+      expect(await session.query('still here')).toMatchObject({ result: 'still here' });
+    },
+  );
 
   it('is not made at all when its signal has fired already', async () => {
     await using stage = await setStage();

@@ -2,6 +2,7 @@ import type { HookContext, HookInput, Hooks } from '@troupe/core';
 import type { Scenario, ScriptStep } from '@troupe/testing';
 import { describe, expect, it } from 'vitest';
 import { createDeferred } from '#core/session/deferred.ts';
+import { nested } from '../helpers/nested.ts';
 import { leavesNothingBehind } from '../helpers/no-leaks.ts';
 import { setStage } from '../helpers/scripted-session.ts';
 import { troupeMessages } from '../helpers/troupe-messages.ts';
@@ -106,6 +107,16 @@ describe('a hook', () => {
       [{ hooks: [() => ({ hookSpecificOutput: { updatedInput: { a: 1n } } })] }],
       'bad_output',
     ],
+    [
+      'returns what is nested too deep',
+      [{ hooks: [() => ({ hookSpecificOutput: { updatedInput: nested(501) } })] }],
+      'bad_output',
+    ],
+    [
+      'returns what no stack holds',
+      [{ hooks: [() => ({ hookSpecificOutput: { updatedInput: nested(50_000) } })] }],
+      'bad_output',
+    ],
     ['takes too long', [{ hooks: [() => new Promise(() => {})], timeout: 0.05 }], 'timed_out'],
   ])('that guards a tool and %s blocks it', async (_title, matchers, reason) => {
     const { replies, events } = await run(preToolUse, { PreToolUse: matchers });
@@ -114,6 +125,14 @@ describe('a hook', () => {
     expect(events).toMatchObject([
       { subtype: 'hook_failed', event: 'PreToolUse', reason, blocked: true, toolUseId: 't1' },
     ]);
+  });
+
+  it('that cannot be sent is named with its field and the limit', async () => {
+    const { events } = await run(preToolUse, {
+      PreToolUse: [{ hooks: [() => ({ hookSpecificOutput: { updatedInput: nested(501) } })] }],
+    });
+    const words = '`hookSpecificOutput.updatedInput` is nested more than 500 levels deep';
+    expect(events).toMatchObject([{ error: { message: expect.stringContaining(words) } }]);
   });
 
   it('that fails lets go ahead what it was told not to hold up', async () => {

@@ -3,6 +3,7 @@ import type { Scenario } from '@troupe/testing';
 import { describe, expect, it } from 'vitest';
 import { createDeferred } from '#core/session/deferred.ts';
 import { killChild } from '../helpers/kill-child.ts';
+import { nested } from '../helpers/nested.ts';
 import { leavesNothingBehind } from '../helpers/no-leaks.ts';
 import { setStage } from '../helpers/scripted-session.ts';
 import { troupeMessages } from '../helpers/troupe-messages.ts';
@@ -86,6 +87,12 @@ describe('canUseTool', () => {
     ['throws what is no error', () => Promise.reject(Object.create(null)), 'failed'],
     ['returns a string', wrong('yes'), 'bad_answer'],
     ['returns what is no JSON', wrong({ behavior: 'allow', updatedInput: cyclic }), 'bad_answer'],
+    [
+      'returns what is nested too deep',
+      wrong({ behavior: 'allow', updatedInput: nested(501) }),
+      'bad_answer',
+    ],
+    ['returns what no stack holds', wrong({ behavior: 'allow', updatedInput: nested(50_000) }), 'bad_answer'],
   ] satisfies [string, CanUseTool, string][])('denies when it %s', async (_title, canUseTool, reason) => {
     const { answers, result, events } = await answersTo(canUseTool);
     expect(answers).toMatchObject([
@@ -94,6 +101,12 @@ describe('canUseTool', () => {
     expect(JSON.stringify(answers)).not.toContain('secret');
     expect(events).toMatchObject([{ subtype: 'permission_denied', reason, toolName: 'Bash' }]);
     expect(result.subtype).toBe('success');
+  });
+
+  it('names the field and the limit where an answer cannot be sent', async () => {
+    const { events } = await answersTo(wrong({ behavior: 'allow', updatedInput: nested(501) }));
+    const error = { message: expect.stringContaining('`updatedInput` is nested more than 500 levels deep') };
+    expect(events).toMatchObject([{ reason: 'bad_answer', error }]);
   });
 
   it('denies when it does not answer in time, and is told by its signal', async () => {

@@ -1,6 +1,7 @@
 import type { SessionOptions, UserDialogRequest } from '@troupe/core';
 import { describe, expect, it } from 'vitest';
 import { createDeferred } from '#core/session/deferred.ts';
+import { nested } from '../helpers/nested.ts';
 import { leavesNothingBehind } from '../helpers/no-leaks.ts';
 import { setStage } from '../helpers/scripted-session.ts';
 import { troupeMessages } from '../helpers/troupe-messages.ts';
@@ -64,6 +65,18 @@ describe('onElicitation', () => {
     ['returns a word', wrong('accept'), 'cancel', 'bad_answer'],
     ['returns an action nobody knows', wrong({ action: 'yes' }), 'cancel', 'bad_answer'],
     ['returns what is no JSON', wrong({ action: 'accept', content: cyclic }), 'cancel', 'bad_answer'],
+    [
+      'returns what is nested too deep',
+      wrong({ action: 'accept', content: nested(501) }),
+      'cancel',
+      'bad_answer',
+    ],
+    [
+      'returns what no stack holds',
+      wrong({ action: 'accept', content: nested(50_000) }),
+      'cancel',
+      'bad_answer',
+    ],
     ['returns what throws when it is looked at', wrong(trap), 'cancel', 'bad_answer'],
   ])(
     'that %s: nothing but an answer is consent, and the rest an event',

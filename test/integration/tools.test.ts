@@ -10,6 +10,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createDeferred } from '#core/session/deferred.ts';
 import { killChild } from '../helpers/kill-child.ts';
+import { nested } from '../helpers/nested.ts';
 import { leavesNothingBehind } from '../helpers/no-leaks.ts';
 import { setStage } from '../helpers/scripted-session.ts';
 
@@ -25,6 +26,8 @@ const call = (given: object | undefined, more: object = {}): ScriptStep => ({
 });
 const add = tool('add', 'adds', { a: z.number(), b: z.number().default(1) }, ({ a, b }) => String(a + b));
 const calc = createToolServer({ name: 'calc', tools: [add] });
+
+const deepResult = (levels: number) => async () => ({ content: [], structuredContent: nested(levels) });
 
 async function answerOf(step: ScriptStep, options: SessionOptions) {
   await using stage = await setStage();
@@ -50,6 +53,16 @@ describe('a tool of this process', () => {
     ['throws what is no error', () => Promise.reject(Object.create(null)), 'no error'],
     ['returns something else', (() => 42) as never, 'neither a string nor'],
     ['returns nothing', (() => undefined) as never, 'neither a string nor'],
+    [
+      'returns what is nested too deep',
+      deepResult(501),
+      '`structuredContent` is nested more than 500 levels deep',
+    ],
+    [
+      'returns what no stack holds',
+      deepResult(50_000),
+      '`structuredContent` is nested more than 500 levels deep',
+    ],
   ])('that %s is an error to the model, and the session goes on', async (_title, handler, words) => {
     const server = createToolServer({ name: 'calc', tools: [tool('add', 'adds', {}, handler)] });
     await using stage = await setStage();

@@ -7,6 +7,7 @@ import {
 } from '@troupe/core';
 import { SimulatedClock } from '@troupe/testing';
 import { describe, expect, it } from 'vitest';
+import { nested } from '../../helpers/nested.ts';
 
 function setUp(options: PermissionDeskOptions = {}) {
   const clock = new SimulatedClock();
@@ -51,6 +52,28 @@ describe('createPermissionDesk', () => {
     desk.allow(id);
     expect(await answered).toStrictEqual({ behavior: 'allow' });
   });
+
+  it.each([501, 20_000])(
+    'refuses an answer that is nested %d levels deep, and the ask waits on',
+    async (levels) => {
+      const { desk, ask } = setUp();
+      const { id, answered } = ask();
+      const deep = ask('AskUserQuestion', {}, nested(levels));
+      const words = expect.stringContaining('nested at most 500 levels deep');
+      const refused = (key: string) =>
+        expect.objectContaining({
+          code: 'INVALID_OPTIONS',
+          issues: [expect.objectContaining({ key, expected: words })],
+        });
+      const updatedPermissions = [{ type: 'addRules', rules: nested(levels) }] as never;
+      expect(() => desk.allow(id, { updatedInput: nested(levels) })).toThrow(refused('updatedInput'));
+      expect(() => desk.allow(id, { updatedPermissions })).toThrow(refused('updatedPermissions'));
+      expect(() => desk.answer(deep.id, { a: 'b' })).toThrow(refused('updatedInput'));
+      expect(desk.pending()).toHaveLength(2);
+      desk.allow(id, { updatedInput: nested(500) });
+      expect(await answered).toMatchObject({ behavior: 'allow' });
+    },
+  );
 
   it('copies what input holds twice, what holds itself, and a field named __proto__', () => {
     const { desk, ask } = setUp();
@@ -197,7 +220,7 @@ describe('createPermissionDesk', () => {
     ['updatedInput', (desk: Desk, id: string) => desk.allow(id, { updatedInput: 'x' as never })],
     ['updatedPermissions', (desk: Desk, id: string) => desk.allow(id, { updatedPermissions: [1] as never })],
     ['answer', (desk: Desk, id: string) => desk.allow(id, null as never)],
-    ['answer', (desk: Desk, id: string) => desk.allow(id, { updatedInput: { big: 1n } })],
+    ['updatedInput', (desk: Desk, id: string) => desk.allow(id, { updatedInput: { big: 1n } })],
     ['message', (desk: Desk, id: string) => desk.deny(id, { message: 1 as never })],
     ['interrupt', (desk: Desk, id: string) => desk.deny(id, { interrupt: 1 as never })],
     ['answers', (desk: Desk, id: string) => desk.answer(id, { a: 1 as never })],

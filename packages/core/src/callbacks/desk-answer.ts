@@ -1,4 +1,5 @@
 import { InvalidOptionsError } from '../errors.ts';
+import { deepestNesting, jsonFault } from '../wire/json-fault.ts';
 import type { PermissionUpdate } from './can-use-tool.ts';
 import { isUpdates } from './permission-result.ts';
 import { isRecord } from './record.ts';
@@ -33,11 +34,16 @@ export function checkAllow(answer: AllowAnswer): AllowAnswer {
   if (updatedPermissions !== undefined && !isUpdates(updatedPermissions)) {
     refuse('updatedPermissions', 'a list of permission updates', updatedPermissions);
   }
-  if (!isJson(answer)) refuse('answer', 'plain JSON', answer);
   // Both were looked at.
-  return Object.fromEntries(
+  const checked = Object.fromEntries(
     Object.entries({ updatedInput, updatedPermissions }).filter(([, value]) => value !== undefined),
   ) as AllowAnswer;
+  const fault = jsonFault(checked);
+  if (fault !== undefined) {
+    const expected = `plain JSON, nested at most ${deepestNesting} levels deep`;
+    throw new InvalidOptionsError([{ key: fault.key, expected, received: `a value that is ${fault.is}` }]);
+  }
+  return checked;
 }
 
 /** @throws InvalidOptionsError */
@@ -63,13 +69,4 @@ function refuse(key: string, expected: string, value: unknown): never {
   const received =
     value === null ? 'null' : Array.isArray(value) ? 'a list' : `a value of type ${typeof value}`;
   throw new InvalidOptionsError([{ key, expected, received }]);
-}
-
-function isJson(value: unknown): boolean {
-  try {
-    JSON.stringify(value);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -143,7 +143,7 @@ export function createPermissionDesk(options: PermissionDeskOptions = {}): Permi
     answer(id, answers) {
       const waiting = take(id);
       const updatedInput = { ...waiting.facts.input, answers: { ...checkAnswers(answers) } };
-      waiting.settle('allowed', { behavior: 'allow', updatedInput });
+      waiting.settle('allowed', { behavior: 'allow', ...checkAllow({ updatedInput }) });
     },
     onChange(listener) {
       // An entry of its own, so that one function can listen twice.

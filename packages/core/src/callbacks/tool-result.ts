@@ -1,3 +1,4 @@
+import { nestingFault, wordsOfJsonFault } from '../wire/json-fault.ts';
 import { isRecord } from './record.ts';
 
 /** A part of what a tool answers, as the Model Context Protocol has it. */
@@ -30,6 +31,9 @@ export function toolResult(returned: unknown): ToolResult {
   if (!isRecord(returned) || !Array.isArray(returned['content']) || !returned['content'].every(isContent)) {
     return toolError('The tool returned neither a string nor `{ content: [{ type, … }] }`.');
   }
+  const fault = nestingFault(returned);
+  if (fault !== undefined)
+    return toolError(`What the tool returned cannot be sent: ${wordsOfJsonFault(fault)}.`);
   // Its content was looked at, and the Model Context Protocol's own schema looks at the rest.
   return returned as unknown as ToolResult;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { OptionIssue } from '../errors.ts';
 import { isStackOverflow } from '../is-stack-overflow.ts';
+import { deepestNesting } from '../wire/json-fault.ts';
 import { isRecord } from './record.ts';
 
 /** What a value is that should have been a schema of zod 4. Schemas of zod 3 look alike, so they are told by name. */
@@ -46,7 +47,7 @@ function fieldIssues(key: string, schema: unknown): OptionIssue[] {
 /** In words, what a schema was expected to be that zod could not write as JSON Schema. */
 export function expressible(error: unknown): string {
   // It is written by functions that call themselves.
-  const why = isStackOverflow(error) ? 'nested at most 500 levels deep' : String(error);
+  const why = isStackOverflow(error) ? `nested at most ${deepestNesting} levels deep` : String(error);
   return `a schema that JSON Schema can express (${why})`;
 }
 

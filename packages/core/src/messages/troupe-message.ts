@@ -79,14 +79,15 @@ export interface AskDeniedMessage {
   type: 'troupe';
   subtype: 'permission_denied';
   /**
-   * `failed`: it threw or rejected, with `error`. `bad_answer`: it returned something else. `timed_out`:
-   * `permissionTimeoutMs` passed. `session_gone`: the CLI is gone. `no_callback`: there is none.
+   * `failed`: it threw or rejected, with `error`. `bad_answer`: it returned something else, with `error` where that has the
+   * right shape and cannot be sent. `timed_out`: `permissionTimeoutMs` passed. `session_gone`: the CLI is gone.
+   * `no_callback`: there is none.
    */
   reason: 'failed' | 'bad_answer' | 'timed_out' | 'session_gone' | 'no_callback';
   toolName: string;
   /** The id of the tool call within the assistant message. */
   toolUseId: string;
-  /** What it threw. The model is not told. */
+  /** What it threw, or which field of its answer cannot be sent. The model is not told. */
   error?: Error;
 }
 
@@ -102,7 +103,7 @@ export interface QuestionFailedMessage {
   from: string;
   /** `failed`: it threw or rejected, with `error`. `bad_answer`: it returned something else. `session_gone`: the CLI is gone. */
   reason: 'failed' | 'bad_answer' | 'session_gone';
-  /** What it threw. The tool server is not told. */
+  /** What it threw, or which field of its answer cannot be sent. The tool server is not told. */
   error?: Error;
 }
 

@@ -16,6 +16,7 @@ import type { Clock } from '../clock.ts';
 import type { TroupeMessage } from '../messages.ts';
 import { encodeControlError, encodeControlResponse } from '../wire/encode-line.ts';
 import type { ControlRequestPayload } from '../wire/frame.ts';
+import { jsonFault, nestingFault, wordsOfJsonFault } from '../wire/json-fault.ts';
 
 /** What answers the requests of a CLI. */
 export interface CliRequestsOptions {
@@ -116,10 +117,10 @@ export class CliRequests {
       case 'mcp_message': {
         const reply = await this.#options.tools.receive(request);
         if (reply === undefined) return refusal(requestId, 'No such tool server.');
-        return (
-          written(requestId, { mcp_response: reply }) ??
-          refusal(requestId, 'The answer of the tool server is no JSON.')
-        );
+        const line = written(requestId, { mcp_response: reply }, reply);
+        return typeof line === 'string'
+          ? { line }
+          : refusal(requestId, `The answer of the tool server cannot be sent: ${line.fault}.`);
       }
       default:
         // The CLI waits for an answer to each request, so one that nobody handles is refused rather than ignored.
@@ -135,7 +136,9 @@ export class CliRequests {
     const { canUseTool, permissionTimeoutMs: timeoutMs, clock, origin } = this.#options;
     const ask = { requestId, request };
     const answer = await answerAsk(canUseTool, ask, { signal, timeoutMs, clock, origin });
-    return replyOf(requestId, answer, () => denied(ask, 'bad_answer'));
+    return replyOf(requestId, answer, (fault) =>
+      denied(ask, 'bad_answer', unsendable('A permission callback', fault)),
+    );
   }
 
   async #answerQuestion(
@@ -151,7 +154,9 @@ export class CliRequests {
       : answerDialog(onUserDialog, supportedDialogKinds, question, limits));
     // An error settles no dialog: another client of the session may be the one to show it.
     if (answer === undefined) return refusal(requestId, 'This host does not show such dialogs.');
-    return replyOf(requestId, answer, () => questionFailure(question, { reason: 'bad_answer' }));
+    return replyOf(requestId, answer, (fault) =>
+      questionFailure(question, { reason: 'bad_answer', error: unsendable('A callback', fault) }),
+    );
   }
 
   async #answerHook(
@@ -164,8 +169,12 @@ export class CliRequests {
     if (hook === undefined) return refusal(requestId, 'No such hook callback.');
     const { clock, origin } = this.#options;
     const answer = await answerHook(hook, request, { signal, clock, origin });
-    const error = new TypeError(`A hook of ${hook.event} returned what is no JSON.`);
-    return replyOf(requestId, answer, () => hookFailure(hook, request, { reason: 'bad_output', error }));
+    return replyOf(requestId, answer, (fault) =>
+      hookFailure(hook, request, {
+        reason: 'bad_output',
+        error: unsendable(`A hook of ${hook.event}`, fault),
+      }),
+    );
   }
 }
 
@@ -189,20 +198,45 @@ function unanswered(open: {
 
 type CallbackAnswer = AskAnswer | HookAnswer | QuestionAnswer;
 
-// What a callback returns may have the right shape and still not be JSON: a BigInt, a cycle, a `toJSON` that throws.
-function replyOf(requestId: string, answer: CallbackAnswer, otherwise: () => CallbackAnswer): CliReply {
+// What a callback returns may have the right shape and still not be JSON: too deep, a BigInt, a `toJSON` that throws.
+function replyOf(
+  requestId: string,
+  answer: CallbackAnswer,
+  otherwise: (fault: string) => CallbackAnswer,
+): CliReply {
   const line = written(requestId, answer.response);
-  if (line !== undefined) return { ...line, notice: answer.notice };
-  const { response, notice } = otherwise();
+  if (typeof line === 'string') return { line, notice: answer.notice };
+  const { response, notice } = otherwise(line.fault);
   return { line: encodeControlResponse(requestId, response), notice };
 }
 
-function written(requestId: string, response: object): CliReply | undefined {
+/** The line, or what is wrong with `answer`, which is the part of the response that a user has made. */
+function written(
+  requestId: string,
+  response: object,
+  answer: object = response,
+): string | { readonly fault: string } {
   try {
-    return { line: encodeControlResponse(requestId, response) };
+    const nesting = nestingFault(answer);
+    if (nesting !== undefined) return { fault: wordsOfJsonFault(nesting) };
+    return encodeControlResponse(requestId, response);
   } catch {
-    return undefined;
+    return { fault: wordsOfUnwritable(answer) };
   }
+}
+
+function wordsOfUnwritable(answer: object): string {
+  const unknown = 'it is no JSON';
+  try {
+    const fault = jsonFault(answer);
+    return fault === undefined ? unknown : wordsOfJsonFault(fault);
+  } catch {
+    return unknown; // A getter that throws.
+  }
+}
+
+function unsendable(who: string, fault: string): TypeError {
+  return new TypeError(`${who} returned what cannot be sent: ${fault}.`);
 }
 
 function refusal(requestId: string, why: string): CliReply {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { deepestNesting } from '../wire/json-fault.ts';
 
 /** A JSON object: what a settings file or a JSON Schema holds. */
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -80,9 +81,6 @@ export function shapesByType<
 export function typeNamed<const Word extends string>(word: Word) {
   return z.literal(word, { error: `'${word}'` });
 }
-
-/** How many objects and lists, one in the other, a value of the options may be. */
-const deepestNesting = 500;
 
 /** What `isJsonObject` takes, in words. */
 export const plainJsonWords = `an object of plain JSON values, at most ${deepestNesting} levels deep`;
