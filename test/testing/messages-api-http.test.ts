@@ -240,3 +240,16 @@ test('the environment keeps everything below the home it is given, and asks no p
   });
   expect(api.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
 });
+
+test('a request nested deeper than the stack is gets a 500, and the next one its answer', async () => {
+  await using api = await startMessagesApi();
+  const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+  const turnBody = JSON.stringify(turn('hi'));
+  for (const path of ['/v1/messages', '/v1/messages/count_tokens']) {
+    const body = turnBody.replace('"m"', `"m","deep":${deep}`);
+    const response = await fetch(`${api.url}${path}`, { method: 'POST', body });
+    expect(response.status).toBe(500);
+    expect(await response.json()).toMatchObject({ type: 'error', error: { type: 'api_error' } });
+  }
+  expect((await post(api.url, turn('hi'))).status).toBe(200);
+});

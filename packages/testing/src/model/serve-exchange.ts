@@ -26,7 +26,10 @@ export interface ExchangeContext {
   readonly stopped: AbortSignal;
 }
 
-/** Serves one request from its first byte to its last. Never rejects; a client that leaves ends it. */
+/**
+ * Serves one request from its first byte to its last. Never rejects: a client that leaves ends it, and one that cannot be
+ * answered, such as one whose body is nested deeper than the stack is, gets a 500.
+ */
 export async function serveExchange(
   request: IncomingMessage,
   response: ServerResponse,
@@ -35,29 +38,44 @@ export async function serveExchange(
   const left = new AbortController();
   response.once('close', () => left.abort());
   const signal = AbortSignal.any([context.stopped, left.signal]);
+  try {
+    await answerRequest({ request, response, signal, ...context });
+  } catch (error) {
+    if (signal.aborted) return;
+    if (response.headersSent) response.destroy();
+    else endWithError(response, 500, undefined, errorBody(500, 'req_failed', String(error)));
+  }
+}
+
+interface Exchange extends ExchangeContext {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** Aborts when the client has left, or the server stops. */
+  readonly signal: AbortSignal;
+}
+
+async function answerRequest(exchange: Exchange): Promise<void> {
+  const { request, response, signal } = exchange;
   const body = await readBody(request);
   // Nobody is there to be answered.
   if (body === 'incomplete' || signal.aborted) return;
   if (body === 'malformed') {
     endWithError(response, 400, undefined, errorBody(400, 'req_malformed'));
   } else if (request.url?.startsWith('/v1/messages/count_tokens')) {
-    sendJson(response, { input_tokens: Math.ceil(JSON.stringify(body).length / 4) });
+    sendJson(response, { input_tokens: tokensIn(body) });
   } else if (request.method === 'POST' && request.url?.startsWith('/v1/messages')) {
-    await answerCall(body, { request, response, signal, ...context });
+    await answerCall(body, exchange);
   } else {
     sendJson(response, {});
   }
 }
 
-async function answerCall(
-  body: Readonly<Record<string, unknown>>,
-  exchange: ExchangeContext & { request: IncomingMessage; response: ServerResponse; signal: AbortSignal },
-): Promise<void> {
+async function answerCall(body: Readonly<Record<string, unknown>>, exchange: Exchange): Promise<void> {
   const { request, response, stopped, log, script, running } = exchange;
   const torn = new AbortController();
   const signal = AbortSignal.any([exchange.signal, torn.signal]);
   const said = readRequest(body);
-  const inputTokens = Math.ceil(JSON.stringify(body).length / 4);
+  const inputTokens = tokensIn(body);
   const head: AnswerHead = { id: `msg_${randomName()}`, model: said.model, inputTokens };
   const writer = said.stream ? streamAnswer(response, head, signal) : wholeAnswer(response, head);
   const call = isTurn(body) ? log.record(said, body, request.headers) : undefined;
@@ -108,6 +126,10 @@ async function readBody(
   } catch {
     return 'malformed';
   }
+}
+
+function tokensIn(body: object): number {
+  return Math.ceil(JSON.stringify(body).length / 4);
 }
 
 function sendJson(response: ServerResponse, body: object): void {
