@@ -54,6 +54,16 @@ describe('an option that the CLI passes over', () => {
     ]);
   });
 
+  it('is told: an output style that there is not', async () => {
+    await using loopback = await startLoopback();
+    const { told, logger } = keepsPassedOver();
+    const settings = { outputStyle: 'Nonsense' };
+    const session = await loopback.runtime.startSession({ ...loopback.options, settings, logger });
+    await session.ready;
+    const got = expect.arrayContaining(['default']);
+    expect(told).toMatchObject([{ passedOver: [{ option: 'outputStyle', asked: 'Nonsense', got }] }]);
+  });
+
   it('and nothing is told of what it takes', async () => {
     await using loopback = await startLoopback();
     const { told, logger } = keepsPassedOver();
@@ -62,6 +72,7 @@ describe('an option that the CLI passes over', () => {
       { agents, agent: 'scribe' },
       { agent: 'Explore' },
       { permissionMode: 'plan' },
+      { settings: { outputStyle: 'Explanatory' } },
       { permissionMode: 'default' },
     ];
     for (const options of taken) {

@@ -1,6 +1,12 @@
 /** An option that the CLI took no notice of, and what it has instead, or why. */
 export interface PassedOverOption {
-  readonly option: 'agent' | 'agents' | 'permissionMode' | 'additionalDirectories' | 'plugins';
+  readonly option:
+    | 'agent'
+    | 'agents'
+    | 'permissionMode'
+    | 'additionalDirectories'
+    | 'plugins'
+    | 'outputStyle';
   readonly asked: string;
   readonly got: unknown;
 }
@@ -19,7 +25,12 @@ export function passedOverOptions(
   answer: Readonly<Record<string, unknown>>,
 ): PassedOverOption[] {
   const found: PassedOverOption[] = [];
-  const { agents: known, current_permission_mode: mode } = answer;
+  const {
+    agents: known,
+    current_permission_mode: mode,
+    output_style: style,
+    available_output_styles: styles,
+  } = answer;
   if (Array.isArray(known)) {
     const names = known.map((one: unknown) => (one as { readonly name?: unknown } | null | undefined)?.name); // May be anything.
     if (agent !== undefined && !names.includes(agent))
@@ -30,5 +41,8 @@ export function passedOverOptions(
   }
   if (permissionMode !== undefined && typeof mode === 'string' && mode !== permissionMode)
     found.push({ option: 'permissionMode', asked: permissionMode, got: mode });
+  // Of the settings given to us or of a file of the CLI's own: the CLI names it as in force, though there is none.
+  if (Array.isArray(styles) && typeof style === 'string' && !styles.includes(style))
+    found.push({ option: 'outputStyle', asked: style, got: styles });
   return found;
 }
