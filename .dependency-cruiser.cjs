@@ -5,40 +5,89 @@
 const core = '^packages/core/src/';
 const room = (name) => `${core}${name}/`;
 
-/** Files of core that belong to no room and that every room may use. */
-const ground = `${core}(clock|patient-clock|logger|exit-reason|to-exit-reason|to-error|on-abort|settles-by|is-stack-overflow|supervisable|troupe-error|errors|home-folder|[a-z-]+-errors?)[.]ts$`;
-const messages = `${core}messages([.]ts$|/)`;
-const doors = `${core}(index[.]ts|messages[.]ts|supervision[.]ts|actor/index[.]ts)$`;
-/** What a session can be told. The argv and the environment of its process are functions of it. */
-const optionTypes = `${core}session/(session-options|claude-options|option-values|option-channels)[.]ts$`;
+const doors = `${core}(index[.]ts|messages/index[.]ts|supervision[.]ts|actor/index[.]ts)$`;
+const messages = room('messages');
 const nodeModule = (name) => `(^|/node_modules/)${name}(/|$)`;
 
-/** The way data goes: for each room, the other parts of core it may import from. */
+/** For each room, the other rooms that it may import from: only rooms that stand above it in this table. */
 const mayImport = {
-  wire: [`${core}(errors|turn-errors|troupe-error|is-error)[.]ts$`, messages],
-  actor: [ground],
-  process: [ground, messages, optionTypes],
-  prompt: [ground, messages],
-  callbacks: [ground, messages, room('wire')],
-  history: [ground, messages, room('wire')],
+  base: [],
+  messages: [],
+  errors: ['messages'],
+  actor: ['base', 'errors'],
+  os: ['base'],
+  leases: ['base', 'errors', 'os'],
+  'find-cli': ['base', 'errors', 'os'],
+  wire: ['base', 'errors', 'messages'],
+  prompt: ['base', 'errors', 'messages'],
+  history: ['base', 'errors', 'messages'],
+  callbacks: ['base', 'errors', 'messages', 'wire'],
+  options: ['base', 'errors', 'wire', 'callbacks'],
+  process: ['base', 'errors', 'os', 'leases', 'find-cli', 'options'],
+  secrets: ['base', 'errors', 'options', 'process'],
+  turns: ['base', 'errors', 'messages', 'wire', 'options', 'secrets'],
+  conversation: [
+    'base',
+    'errors',
+    'messages',
+    'os',
+    'leases',
+    'wire',
+    'history',
+    'callbacks',
+    'options',
+    'process',
+    'secrets',
+    'turns',
+  ],
+  link: ['base', 'errors', 'messages', 'wire', 'callbacks', 'options', 'process', 'secrets', 'turns'],
+  incarnation: [
+    'base',
+    'errors',
+    'messages',
+    'actor',
+    'os',
+    'find-cli',
+    'wire',
+    'options',
+    'process',
+    'secrets',
+    'turns',
+    'conversation',
+    'link',
+  ],
+  controls: ['errors', 'messages', 'options', 'conversation'],
   session: [
-    ground,
-    messages,
-    room('actor'),
-    room('callbacks'),
-    room('process'),
-    room('wire'),
-    // What it asks of transcripts and writes into one; history knows how.
-    `${room('history')}(holds-prompt|list-sessions|mark-latest-turn)[.]ts$`,
+    'base',
+    'errors',
+    'messages',
+    'callbacks',
+    'options',
+    'turns',
+    'conversation',
+    'incarnation',
+    'controls',
+  ],
+  runtime: [
+    'base',
+    'errors',
+    'messages',
+    'actor',
+    'leases',
+    'options',
+    'turns',
+    'conversation',
+    'incarnation',
+    'session',
   ],
 };
 
 const flow = Object.entries(mayImport).map(([name, allowed]) => ({
   name: `flow-${name}`,
-  comment: `${name}/ imports against the flow: something is in the wrong room.`,
+  comment: `${name}/ imports against the table: something is in the wrong room.`,
   severity: 'error',
   from: { path: room(name) },
-  to: { path: core, pathNot: [room(name), ...allowed] },
+  to: { path: core, pathNot: [name, ...allowed].map(room) },
 }));
 
 module.exports = {
@@ -82,22 +131,24 @@ module.exports = {
       to: { path: nodeModule('nact') },
     },
     {
-      name: 'only-process-starts-processes',
-      severity: 'error',
-      from: { path: '^packages/(core|supervisor|stream)/', pathNot: room('process') },
-      to: { path: '^(node:)?(child_process|cluster|worker_threads|process)$', dependencyTypes: ['core'] },
-    },
-    {
       name: 'one-file-starts-children',
       comment: 'A child that cannot be started is told in three ways; that file makes one of them.',
       severity: 'error',
-      from: { path: '^packages/core/', pathNot: `${core}process/spawn-child[.]ts$` },
-      to: { path: '^(node:)?child_process$', dependencyTypes: ['core'] },
+      from: { path: '^packages/(core|supervisor|stream)/', pathNot: `${core}os/spawn-child[.]ts$` },
+      to: { path: '^(node:)?(child_process|cluster)$', dependencyTypes: ['core'] },
+    },
+    {
+      name: 'one-file-knows-threads',
+      comment:
+        'Who owns a conversation is a thread of a process; `process` itself is a global that biome.json guards.',
+      severity: 'error',
+      from: { path: '^packages/(core|supervisor|stream)/', pathNot: `${core}leases/host-thread[.]ts$` },
+      to: { path: '^(node:)?(worker_threads|process)$', dependencyTypes: ['core'] },
     },
     {
       name: 'only-callbacks-imports-mcp',
       severity: 'error',
-      from: { path: '^packages/', pathNot: room('callbacks') },
+      from: { path: '^packages/', pathNot: room('callbacks/tools') },
       to: { path: nodeModule('@modelcontextprotocol') },
     },
     {
@@ -109,10 +160,9 @@ module.exports = {
         path: '^packages/',
         pathNot: [
           room('wire'),
-          `${core}session/.*-schemas?[.]ts$`,
-          `${core}session/(option-issues|parse-.*|control-table|output-format-of|structured-result)[.]ts$`,
-          `${core}parse-runtime-options[.]ts$`,
-          `${core}callbacks/tool(-shape)?[.]ts$`,
+          room('options'),
+          `${core}(controls/(control-table|parse-.*)|turns/structured-result|runtime/parse-runtime-options)[.]ts$`,
+          `${core}callbacks/(tool-shape|tools/tool)[.]ts$`,
           '^packages/supervisor/src/.*(-options|-schemas?|child-spec)[.]ts$',
           '^packages/supervisor/src/.*parse-[^/]*[.]ts$',
         ],
@@ -130,7 +180,7 @@ module.exports = {
     {
       name: 'only-clock-reads-time',
       severity: 'error',
-      from: { path: '^packages/(core|supervisor)/', pathNot: `${core}clock[.]ts$` },
+      from: { path: '^packages/(core|supervisor)/', pathNot: `${core}base/clock[.]ts$` },
       to: { path: '^(node:)?(timers|timers/promises|perf_hooks)$', dependencyTypes: ['core'] },
     },
 
@@ -156,23 +206,27 @@ module.exports = {
       to: { path: messages, dependencyTypesNot: ['type-only'] },
     },
     {
-      name: 'ground-is-below-the-rooms',
+      name: 'every-file-is-in-a-room',
+      comment: 'Beside the rooms there are doors and nothing else.',
       severity: 'error',
-      from: { path: ground },
-      to: { path: core, pathNot: [ground, messages] },
+      from: {},
+      to: { path: core, pathNot: [...Object.keys(mayImport).map(room), doors] },
+    },
+    {
+      name: 'sessions-use-three-functions-of-history',
+      comment: 'To find, read and mark a transcript. The rest is for users.',
+      severity: 'error',
+      from: { path: room('conversation') },
+      to: {
+        path: room('history'),
+        pathNot: `${core}history/(reading/(holds-prompt|list-sessions)|changing/mark-latest-turn)[.]ts$`,
+      },
     },
     {
       name: 'nobody-imports-the-door-from-inside',
       severity: 'error',
       from: { path: core },
-      to: { path: `${core}index[.]ts$` },
-    },
-
-    {
-      name: 'process-knows-options-as-types',
-      severity: 'error',
-      from: { path: room('process') },
-      to: { path: room('session'), dependencyTypesNot: ['type-only'] },
+      to: { path: `${core}(index|supervision)[.]ts$` },
     },
 
     // The packages among each other.
@@ -203,7 +257,7 @@ module.exports = {
       comment: 'Its helpers work on any iterable of messages; core is not installed with it.',
       severity: 'error',
       from: { path: '^packages/stream/' },
-      to: { path: '^packages/', pathNot: ['^packages/stream/', `${core}messages[.]ts$`] },
+      to: { path: '^packages/', pathNot: ['^packages/stream/', `${core}messages/index[.]ts$`] },
     },
     {
       name: 'stream-has-no-dependencies',

@@ -5,6 +5,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { folderFaults } from './folder-faults.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const bin = join(root, 'node_modules/dependency-cruiser/bin');
@@ -12,11 +13,11 @@ const bin = join(root, 'node_modules/dependency-cruiser/bin');
 // One import per tool and room that is sure to be there. If it was not seen, the rules on it are worth nothing.
 const known = [
   ['packages/core/src/actor/', 'node_modules/nact/'],
-  ['packages/core/src/process/', 'child_process'],
+  ['packages/core/src/os/', 'child_process'],
   ['packages/core/src/wire/', 'node_modules/zod/'],
-  ['packages/core/src/session/', 'packages/core/src/wire/'],
-  ['packages/core/src/session/', 'packages/core/src/messages.ts'],
-  ['packages/stream/src/', 'packages/core/src/messages.ts'],
+  ['packages/core/src/link/', 'packages/core/src/wire/'],
+  ['packages/core/src/session/', 'packages/core/src/messages/index.ts'],
+  ['packages/stream/src/', 'packages/core/src/messages/index.ts'],
 ];
 
 const folder = mkdtempSync(join(tmpdir(), 'troupe-boundaries-'));
@@ -27,9 +28,10 @@ try {
     cwd: root,
     stdio: 'inherit',
   });
-  const blindSpots = listBlindSpots(JSON.parse(readFileSync(report, 'utf8')).modules);
-  for (const spot of blindSpots) console.error(`  error not seen: ${spot}`);
-  process.exitCode = shown.status === 0 && blindSpots.length === 0 ? 0 : 1;
+  const { modules } = JSON.parse(readFileSync(report, 'utf8'));
+  const faults = [...listBlindSpots(modules).map((spot) => `not seen: ${spot}`), ...folderFaults(modules)];
+  for (const fault of faults) console.error(`  error ${fault}`);
+  process.exitCode = shown.status === 0 && faults.length === 0 ? 0 : 1;
 } finally {
   rmSync(folder, { recursive: true });
 }

@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
-import { hookEvents, isGuardEvent } from '../../packages/core/src/callbacks/hook-events.ts';
-import { decisionsOf, matchedBy } from '../../packages/core/src/callbacks/hook-table.ts';
-import { controlTable } from '../../packages/core/src/session/control-table.ts';
-import { flagsBeside, optionChannels } from '../../packages/core/src/session/option-channels.ts';
-import { optionDefaults } from '../../packages/core/src/session/option-defaults.ts';
+import { hookEvents, isGuardEvent } from '../../packages/core/src/callbacks/hooks/hook-events.ts';
+import { decisionsOf, matchedBy } from '../../packages/core/src/callbacks/hooks/hook-table.ts';
+import { controlTable } from '../../packages/core/src/controls/control-table.ts';
+import { flagsBeside, optionChannels } from '../../packages/core/src/options/option-channels.ts';
+import { optionDefaults } from '../../packages/core/src/options/option-defaults.ts';
 import { type Documented, declarationsOf, fieldsOf, literalsOf, membersOf } from './read-docs.ts';
 import {
   controlOfTable,
@@ -25,7 +25,7 @@ export interface Row {
   readonly test: TestId | undefined;
 }
 
-const session = 'packages/core/src/session/';
+const options = 'packages/core/src/options/';
 
 /** Default values that a page cannot spell as they are. */
 const inWords: Readonly<Record<string, string>> = { inheritEnv: '`defaultInheritedEnv`', logger: 'silent' };
@@ -40,8 +40,8 @@ function spellDefault(option: string): string {
 
 /** Every option of a session, in the order of the code's own table. */
 export function optionRows(): Row[] {
-  const ofSdk = membersOf(`${session}claude-options.ts`, 'ClaudeOptions');
-  const docs = [...ofSdk, ...membersOf(`${session}session-options.ts`, 'SessionOptions')];
+  const ofSdk = membersOf(`${options}claude-options.ts`, 'ClaudeOptions');
+  const docs = [...ofSdk, ...membersOf(`${options}session-options.ts`, 'SessionOptions')];
   const beside = new Map<string, string>(Object.entries(flagsBeside));
   return Object.entries(optionChannels).map(([name, channel]) => {
     const isOfSdk = ofSdk.some((one) => one.name === name);
@@ -58,22 +58,24 @@ export function optionRows(): Row[] {
 /** Every control method, in the order of the interface. */
 export function controlRows(): Row[] {
   const table = new Map(Object.entries(controlTable));
-  return membersOf(`${session}session-controls.ts`, 'SessionControls').map(({ name, text }) => {
-    const spec = table.get(name as keyof typeof controlTable);
-    const parameters = spec === undefined ? '' : Object.keys(spec.parameters).join(', ');
-    return {
-      name,
-      cells: [`\`${name}(${parameters})\``, spec === undefined ? '–' : `\`${spec.subtype}\``],
-      text,
-      test: spec === undefined ? otherControls[name] : controlOfTable,
-    };
-  });
+  return membersOf('packages/core/src/controls/session-controls.ts', 'SessionControls').map(
+    ({ name, text }) => {
+      const spec = table.get(name as keyof typeof controlTable);
+      const parameters = spec === undefined ? '' : Object.keys(spec.parameters).join(', ');
+      return {
+        name,
+        cells: [`\`${name}(${parameters})\``, spec === undefined ? '–' : `\`${spec.subtype}\``],
+        text,
+        test: spec === undefined ? otherControls[name] : controlOfTable,
+      };
+    },
+  );
 }
 
 /** Every event that hooks can be called for, in the order of the code's own list. */
 export function hookRows(): Row[] {
   const docs = new Map(
-    membersOf('packages/core/src/callbacks/hook-inputs.ts', 'HookFields').map((one) => [one.name, one]),
+    membersOf('packages/core/src/callbacks/hooks/hook-inputs.ts', 'HookFields').map((one) => [one.name, one]),
   );
   return hookEvents.map((event) => {
     const doc = docs.get(event);

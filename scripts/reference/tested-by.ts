@@ -1,4 +1,4 @@
-import { type HookEvent, hookEvents } from '../../packages/core/src/callbacks/hook-events.ts';
+import { type HookEvent, hookEvents } from '../../packages/core/src/callbacks/hooks/hook-events.ts';
 
 /** Where a row of the reference is tested: a file, and the title of a test in it. */
 export interface TestId {
@@ -8,7 +8,7 @@ export interface TestId {
 
 const test = (file: string, title: string): TestId => ({ file: `test/${file}`, title });
 
-const channels = test('core/session/option-channels.test.ts', 'says all there is to say about where %s goes');
+const channels = test('core/options/option-channels.test.ts', 'says all there is to say about where %s goes');
 const asTheSdk = test(
   'integration/same-start-as-the-sdk.test.ts',
   'with every option they share, save what is listed here with its reason',
@@ -40,7 +40,7 @@ export const hostOptions: Readonly<Record<string, TestId>> = {
     'integration/logging.test.ts',
     'is taken as it is, and hears of a session’s life with its name and id as fields',
   ),
-  cliPath: test('core/process/find-cli.test.ts', 'bundled comes first, then PATH'),
+  cliPath: test('core/find-cli/find-cli.test.ts', 'bundled comes first, then PATH'),
   maxQueue: test(turns, 'rejected: a full queue throws MailboxFullError'),
   bufferMessages: test(
     backPressure,
@@ -67,7 +67,7 @@ export const hostOptions: Readonly<Record<string, TestId>> = {
     'ends a CLI that ignores SIGTERM and the end of its input, within the budget, as killed',
   ),
   force: test(
-    'core/process/decide-claim.test.ts',
+    'core/leases/decide-claim.test.ts',
     'of those that race, the lowest id stays and the others withdraw; force makes no difference',
   ),
   signal: test(misbehaving, 'is what the abort of the owner’s signal does'),
@@ -75,7 +75,7 @@ export const hostOptions: Readonly<Record<string, TestId>> = {
 };
 
 /** Every control method of the table is tried by this, one by one. */
-export const controlOfTable = test('core/session/session-controls.test.ts', '%s sends what the CLI reads');
+export const controlOfTable = test('core/controls/session-controls.test.ts', '%s sends what the CLI reads');
 
 const whatThereIs = test(
   'contract/controls.test.ts',
@@ -91,7 +91,7 @@ export const otherControls: Readonly<Record<string, TestId>> = {
   accountInfo: whatThereIs,
 };
 
-const messageTypes = 'core/messages.test-d.ts';
+const messageTypes = 'core/messages/messages.test-d.ts';
 
 /** Messages of the CLI: the published type and the schema it is checked by are held equal. */
 export const messagesOfCli = {

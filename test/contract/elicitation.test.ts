@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { ElicitationRequest, OnElicitation } from '@troupe/core';
 import { describe, expect, it } from 'vitest';
-import { createDeferred } from '#core/session/deferred.ts';
+import { createDeferred } from '#core/base/deferred.ts';
 import { type Loopback, startLoopback } from '../helpers/loopback.ts';
 import { leavesNothingBehind } from '../helpers/no-leaks.ts';
 

@@ -7,7 +7,7 @@ import {
   type PermissionResult,
 } from '@troupe/core';
 import { describe, expect, it } from 'vitest';
-import { createDeferred } from '#core/session/deferred.ts';
+import { createDeferred } from '#core/base/deferred.ts';
 import { killChild } from '../helpers/kill-child.ts';
 import { type Loopback, startLoopback } from '../helpers/loopback.ts';
 import { leavesNothingBehind } from '../helpers/no-leaks.ts';

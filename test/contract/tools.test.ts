@@ -2,7 +2,7 @@ import { createSdkMcpServer, tool as sdkTool } from '@anthropic-ai/claude-agent-
 import { createToolServer, type SessionOptions, tool } from '@troupe/core';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { createDeferred } from '#core/session/deferred.ts';
+import { createDeferred } from '#core/base/deferred.ts';
 import { killChild } from '../helpers/kill-child.ts';
 import { type Loopback, startLoopback } from '../helpers/loopback.ts';
 import { leavesNothingBehind } from '../helpers/no-leaks.ts';

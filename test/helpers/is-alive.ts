@@ -1,4 +1,4 @@
-import { isAliveStat, readProcStat } from '#core/process/proc-stat.ts';
+import { isAliveStat, readProcStat } from '#core/os/proc-stat.ts';
 
 /** Whether the process runs; a zombie does not. */
 export function isAlive(pid: number): boolean {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { processTable } from '#core/process/process-table.ts';
+import { processTable } from '#core/os/process-table.ts';
 import { listChildren } from './list-children.ts';
 import { type TimerWatch, watchTimers } from './watch-timers.ts';
 

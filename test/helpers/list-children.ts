@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { isAliveStat, readProcStat } from '#core/process/proc-stat.ts';
+import { isAliveStat, readProcStat } from '#core/os/proc-stat.ts';
 
 /** A living direct child of this process. */
 export interface Child {

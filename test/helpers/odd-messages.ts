@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import { activitySchemas } from '#core/wire/activity-schemas.ts';
-import { noticeSchemas } from '#core/wire/notice-schemas.ts';
-import { sessionSchemas } from '#core/wire/session-schemas.ts';
-import { taskSchemas } from '#core/wire/task-schemas.ts';
+import { activitySchemas } from '#core/wire/schemas/activity-schemas.ts';
+import { noticeSchemas } from '#core/wire/schemas/notice-schemas.ts';
+import { sessionSchemas } from '#core/wire/schemas/session-schemas.ts';
+import { taskSchemas } from '#core/wire/schemas/task-schemas.ts';
 import { readTranscript, transcriptNames } from '../stream/support/transcripts.ts';
 
 /** A message as the CLI writes it, or nearly so. */

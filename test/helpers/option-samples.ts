@@ -1,5 +1,5 @@
-import { silentLogger } from '#core/logger.ts';
-import type { SessionOptions } from '#core/session/session-options.ts';
+import { silentLogger } from '#core/base/logger.ts';
+import type { SessionOptions } from '#core/options/session-options.ts';
 
 const id = 'c4ab08e7-536a-4f0a-a619-ea3d48920265';
 const otherId = '1059e0e5-1c67-4da5-9682-41686d983b1d';

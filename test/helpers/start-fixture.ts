@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { systemClock } from '#core/clock.ts';
-import type { CliExitFacts } from '#core/errors.ts';
-import { type Logger, silentLogger } from '#core/logger.ts';
-import type { CliLocation } from '#core/process/cli-location.ts';
+import { systemClock } from '#core/base/clock.ts';
+import { type Logger, silentLogger } from '#core/base/logger.ts';
+import type { CliExitFacts } from '#core/errors/errors.ts';
+import type { CliLocation } from '#core/find-cli/cli-location.ts';
 import { type CliProcess, type StartCliProcessOptions, startCliProcess } from '#core/process/cli-process.ts';
 import { eventually } from './eventually.ts';
 

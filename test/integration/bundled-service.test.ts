@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { findCli } from '#core/process/find-cli.ts';
+import { findCli } from '#core/find-cli/find-cli.ts';
 import { leavesNothingBehind } from '../helpers/no-leaks.ts';
 
 leavesNothingBehind();

@@ -11,7 +11,7 @@ import {
 import { SessionSupervisor } from '@troupe/supervisor';
 import type { Scenario, ScriptStep } from '@troupe/testing';
 import { describe, expect, it } from 'vitest';
-import { createDeferred } from '#core/session/deferred.ts';
+import { createDeferred } from '#core/base/deferred.ts';
 import { leavesNothingBehind } from '../helpers/no-leaks.ts';
 import { type Stage, setStage } from '../helpers/scripted-session.ts';
 

@@ -1,6 +1,6 @@
 import { type HookEvent, type Hooks, hookEvents } from '@troupe/core';
 import { expect, it } from 'vitest';
-import { decisionsOf } from '#core/callbacks/hook-table.ts';
+import { decisionsOf } from '#core/callbacks/hooks/hook-table.ts';
 import { hookSamples } from '../helpers/hook-samples.ts';
 import { leavesNothingBehind } from '../helpers/no-leaks.ts';
 import { setStage } from '../helpers/scripted-session.ts';

@@ -1,7 +1,7 @@
 import type { HookContext, HookInput, Hooks } from '@troupe/core';
 import type { Scenario, ScriptStep } from '@troupe/testing';
 import { describe, expect, it } from 'vitest';
-import { createDeferred } from '#core/session/deferred.ts';
+import { createDeferred } from '#core/base/deferred.ts';
 import { nested } from '../helpers/nested.ts';
 import { leavesNothingBehind } from '../helpers/no-leaks.ts';
 import { setStage } from '../helpers/scripted-session.ts';

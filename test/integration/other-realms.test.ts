@@ -18,7 +18,7 @@ import { collect, merge, toReadable, toServerSentEvents } from '@troupe/stream';
 import { SessionSupervisor, Supervisor } from '@troupe/supervisor';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { isError } from '#core/is-error.ts';
+import { isError } from '#core/base/is-error.ts';
 import { leavesNothingBehind } from '../helpers/no-leaks.ts';
 import { setStage } from '../helpers/scripted-session.ts';
 

@@ -1,7 +1,7 @@
 import type { CanUseTool, PermissionResult } from '@troupe/core';
 import type { Scenario } from '@troupe/testing';
 import { describe, expect, it } from 'vitest';
-import { createDeferred } from '#core/session/deferred.ts';
+import { createDeferred } from '#core/base/deferred.ts';
 import { killChild } from '../helpers/kill-child.ts';
 import { nested } from '../helpers/nested.ts';
 import { leavesNothingBehind } from '../helpers/no-leaks.ts';

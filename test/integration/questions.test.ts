@@ -1,6 +1,6 @@
 import type { SessionOptions, UserDialogRequest } from '@troupe/core';
 import { describe, expect, it } from 'vitest';
-import { createDeferred } from '#core/session/deferred.ts';
+import { createDeferred } from '#core/base/deferred.ts';
 import { nested } from '../helpers/nested.ts';
 import { leavesNothingBehind } from '../helpers/no-leaks.ts';
 import { setStage } from '../helpers/scripted-session.ts';

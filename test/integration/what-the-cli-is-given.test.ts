@@ -1,6 +1,6 @@
 import type { SessionOptions } from '@troupe/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { accountHome } from '#core/home-folder.ts';
+import { accountHome } from '#core/base/home-folder.ts';
 import { leavesNothingBehind } from '../helpers/no-leaks.ts';
 import { setStage } from '../helpers/scripted-session.ts';
 

@@ -47,6 +47,6 @@ test('@troupe/core exports these types, those of the messages, and no other', ()
 });
 
 test('@troupe/core/messages exports these types and nothing that exists at run time', async () => {
-  expect(listExports('packages/core/src/messages.ts')).toEqual({ values: [], types: messageNames });
+  expect(listExports('packages/core/src/messages/index.ts')).toEqual({ values: [], types: messageNames });
   expect(Object.keys(await import('@troupe/core/messages'))).toEqual([]);
 });

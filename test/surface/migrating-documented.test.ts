@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { optionChannels } from '#core/session/option-channels.ts';
-import { sdkOptionNames } from '#core/session/sdk-option-names.ts';
+import { optionChannels } from '#core/options/option-channels.ts';
+import { sdkOptionNames } from '#core/options/sdk-option-names.ts';
 
 const document = readFileSync(new URL('../../docs/migrating.md', import.meta.url), 'utf8');
 

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { hookEvents } from '@troupe/core';
 import { describe, expect, it } from 'vitest';
-import { controlTable } from '#core/session/control-table.ts';
-import { optionChannels } from '#core/session/option-channels.ts';
+import { controlTable } from '#core/controls/control-table.ts';
+import { optionChannels } from '#core/options/option-channels.ts';
 import { controlRows, hookRows, messageRows, optionRows } from '../../scripts/reference/reference-rows.ts';
 import { renderReference } from '../../scripts/reference/render-reference.ts';
 

@@ -1,3 +1,11 @@
+export { type Clock, systemClock } from './base/clock.ts';
+export { describeExit, type ExitReason, isAbnormal } from './base/exit-reason.ts';
+export { type Logger, silentLogger } from './base/logger.ts';
+export type { Supervisable } from './base/supervisable.ts';
+export { type GuardEvent, guardEvents, type HookEvent, hookEvents } from './callbacks/hooks/hook-events.ts';
+export type { BaseHookInput, HookInput, HookInputOf } from './callbacks/hooks/hook-inputs.ts';
+export type { AsyncHookOutput, HookOutput, HookOutputOf } from './callbacks/hooks/hook-outputs.ts';
+export type { HookCallback, HookContext, HookMatcher, Hooks } from './callbacks/hooks/hooks.ts';
 export type {
   CanUseTool,
   MatchedAskRule,
@@ -7,20 +15,15 @@ export type {
   PermissionRule,
   PermissionUpdate,
   ToolServerOrigin,
-} from './callbacks/can-use-tool.ts';
-export type { AllowAnswer, DenyAnswer, QuestionAnswers } from './callbacks/desk-answer.ts';
-export { type GuardEvent, guardEvents, type HookEvent, hookEvents } from './callbacks/hook-events.ts';
-export type { BaseHookInput, HookInput, HookInputOf } from './callbacks/hook-inputs.ts';
-export type { AsyncHookOutput, HookOutput, HookOutputOf } from './callbacks/hook-outputs.ts';
-export type { HookCallback, HookContext, HookMatcher, Hooks } from './callbacks/hooks.ts';
-export type { McpServerLike, SdkMcpServer } from './callbacks/mcp-server-like.ts';
-export type { PendingAsk } from './callbacks/pending-ask.ts';
+} from './callbacks/permissions/can-use-tool.ts';
+export type { AllowAnswer, DenyAnswer, QuestionAnswers } from './callbacks/permissions/desk-answer.ts';
+export type { PendingAsk } from './callbacks/permissions/pending-ask.ts';
 export {
   createPermissionDesk,
   type DeskChange,
   type PermissionDesk,
   type PermissionDeskOptions,
-} from './callbacks/permission-desk.ts';
+} from './callbacks/permissions/permission-desk.ts';
 export type {
   ElicitationRequest,
   ElicitationResult,
@@ -30,6 +33,7 @@ export type {
   UserDialogRequest,
   UserDialogResult,
 } from './callbacks/questions.ts';
+export type { McpServerLike, SdkMcpServer } from './callbacks/tools/mcp-server-like.ts';
 export {
   type ToolArguments,
   type ToolContext,
@@ -38,53 +42,10 @@ export {
   type ToolHandler,
   type ToolShape,
   tool,
-} from './callbacks/tool.ts';
-export type { ToolContent, ToolResult } from './callbacks/tool-result.ts';
-export { createToolServer, type ToolServer } from './callbacks/tool-server.ts';
-export type { ToolServerContext, ToolServerOptions } from './callbacks/tool-server-options.ts';
-export { type Clock, systemClock } from './clock.ts';
-export { query, startSession } from './default-runtime.ts';
-export * from './errors.ts';
-export { describeExit, type ExitReason, isAbnormal } from './exit-reason.ts';
-export { deleteSession } from './history/delete-session.ts';
-export { exportSession } from './history/export-session.ts';
-export { forkSession } from './history/fork-session.ts';
-export { getSessionInfo } from './history/get-session-info.ts';
-export { getSessionMessages } from './history/get-session-messages.ts';
-export { getSubagentMessages } from './history/get-subagent-messages.ts';
-export type {
-  ForkSessionOptions,
-  GetSessionMessagesOptions,
-  GetSubagentMessagesOptions,
-  HistoryOptions,
-  ImportSessionOptions,
-  IndexOptions,
-  ListSessionsOptions,
-} from './history/history-options.ts';
-export { type ImportedSession, importSession } from './history/import-session.ts';
-export { listBranches, type SessionBranch } from './history/list-branches.ts';
-export { listSessions } from './history/list-sessions.ts';
-export { listSubagents } from './history/list-subagents.ts';
-export { renameSession } from './history/rename-session.ts';
-export type {
-  SessionAssistantMessage,
-  SessionCompactBoundary,
-  SessionMessage,
-  SessionMessageFacts,
-  SessionSystemMessage,
-  SessionUserMessage,
-} from './history/session-message.ts';
-export { tagSession } from './history/tag-session.ts';
-export type { TranscriptInfo } from './history/transcript-info.ts';
-export { type Logger, silentLogger } from './logger.ts';
-export type * from './messages.ts';
-export { defaultInheritedEnv } from './process/default-inherited-env.ts';
-export { type DocumentBlockOptions, documentBlock } from './prompt/document-block.ts';
-export { type BlockLimits, imageBlock } from './prompt/image-block.ts';
-export type { PromptSource } from './prompt/read-source.ts';
-export { createRuntime, type Runtime } from './runtime.ts';
-export type { RuntimeOptions } from './runtime-options.ts';
-export type { ClaudeOptions } from './session/claude-options.ts';
+} from './callbacks/tools/tool.ts';
+export type { ToolContent, ToolResult } from './callbacks/tools/tool-result.ts';
+export { createToolServer, type ToolServer } from './callbacks/tools/tool-server.ts';
+export type { ToolServerContext, ToolServerOptions } from './callbacks/tools/tool-server-options.ts';
 export type {
   ContextUsage,
   FileContents,
@@ -94,9 +55,44 @@ export type {
   ReloadedPlugins,
   RewindResult,
   SessionUsage,
-} from './session/control-answers.ts';
-export type { SessionCosts, TurnCosts } from './session/cost-ledger.ts';
-export type { ModelCosts } from './session/model-costs.ts';
+} from './controls/control-answers.ts';
+export type { ControlOptions, SessionControls } from './controls/session-controls.ts';
+export type { SessionCosts, TurnCosts } from './conversation/cost-ledger.ts';
+export type { ModelCosts } from './conversation/model-costs.ts';
+export * from './errors/errors.ts';
+export { deleteSession } from './history/changing/delete-session.ts';
+export { forkSession } from './history/changing/fork-session.ts';
+export { renameSession } from './history/changing/rename-session.ts';
+export { tagSession } from './history/changing/tag-session.ts';
+export { exportSession } from './history/moving/export-session.ts';
+export { type ImportedSession, importSession } from './history/moving/import-session.ts';
+export { getSessionInfo } from './history/reading/get-session-info.ts';
+export { getSessionMessages } from './history/reading/get-session-messages.ts';
+export { getSubagentMessages } from './history/reading/get-subagent-messages.ts';
+export { listBranches, type SessionBranch } from './history/reading/list-branches.ts';
+export { listSessions } from './history/reading/list-sessions.ts';
+export { listSubagents } from './history/reading/list-subagents.ts';
+export type {
+  SessionAssistantMessage,
+  SessionCompactBoundary,
+  SessionMessage,
+  SessionMessageFacts,
+  SessionSystemMessage,
+  SessionUserMessage,
+} from './history/reading/session-message.ts';
+export type { TranscriptInfo } from './history/reading/transcript-info.ts';
+export type {
+  ForkSessionOptions,
+  GetSessionMessagesOptions,
+  GetSubagentMessagesOptions,
+  HistoryOptions,
+  ImportSessionOptions,
+  IndexOptions,
+  ListSessionsOptions,
+} from './history/transcripts/history-options.ts';
+export type * from './messages/index.ts';
+export type { ClaudeOptions } from './options/claude-options.ts';
+export { defaultInheritedEnv } from './options/default-inherited-env.ts';
 export type {
   AgentDefinition,
   CustomSystemPrompt,
@@ -114,15 +110,19 @@ export type {
   ThinkingConfig,
   ToolConfig,
   ToolsPreset,
-} from './session/option-values.ts';
-export { type OutputSchema, outputFormatOf } from './session/output-format-of.ts';
-export type { QueryOptions } from './session/query-options.ts';
+} from './options/option-values.ts';
+export { type OutputSchema, outputFormatOf } from './options/output-format-of.ts';
+export type { QueryOptions } from './options/query-options.ts';
+export type { SessionOptions } from './options/session-options.ts';
+export type { TurnOptions } from './options/turn-options.ts';
+export { type DocumentBlockOptions, documentBlock } from './prompt/document-block.ts';
+export { type BlockLimits, imageBlock } from './prompt/image-block.ts';
+export type { PromptSource } from './prompt/read-source.ts';
+export { query, startSession } from './runtime/default-runtime.ts';
+export { createRuntime, type Runtime } from './runtime/runtime.ts';
+export type { RuntimeOptions } from './runtime/runtime-options.ts';
 export type { MessagesOptions, Session, SessionSurface } from './session/session.ts';
-export type { ControlOptions, SessionControls } from './session/session-controls.ts';
-export type { SessionOptions } from './session/session-options.ts';
 export type { SessionHealth, SessionStateName, SessionStatus, WaitingFor } from './session/session-status.ts';
-export type { StructuredResult } from './session/structured-result.ts';
-export type { Prompt, Turn } from './session/turn.ts';
-export type { TurnOptions } from './session/turn-options.ts';
-export type { TurnState } from './session/turn-outcome.ts';
-export type { Supervisable } from './supervisable.ts';
+export type { StructuredResult } from './turns/structured-result.ts';
+export type { Prompt, Turn } from './turns/turn.ts';
+export type { TurnState } from './turns/turn-outcome.ts';

@@ -4,16 +4,17 @@
  * @internal For `@troupe/supervisor`. It may change in any version; use `@troupe/core`.
  * @module
  */
+
+export { isError } from './base/is-error.ts';
+export { onAbort } from './base/on-abort.ts';
+export { patientClock } from './base/patient-clock.ts';
+export { describeValue, toError } from './base/to-error.ts';
+export { toExitReason } from './base/to-exit-reason.ts';
 export { CallbackScope } from './callbacks/calling-self.ts';
-export { defaultRuntime } from './default-runtime.ts';
-export { isSessionId } from './history/check-options.ts';
-export { isError } from './is-error.ts';
-export { onRejection } from './late-errors.ts';
-export { onAbort } from './on-abort.ts';
-export { patientClock } from './patient-clock.ts';
+export { addCosts } from './conversation/model-costs.ts';
+export { onRejection } from './errors/late-errors.ts';
+export { isSessionId } from './history/transcripts/check-options.ts';
+export { defaultRuntime } from './runtime/default-runtime.ts';
+export { type SessionHome, sessionHomeOf } from './runtime/session-home.ts';
 export type { KeptIncarnation, KeptSession } from './session/kept-session.ts';
-export { addCosts } from './session/model-costs.ts';
-export { type SessionHome, sessionHomeOf } from './session/session-home.ts';
 export { createSessionSurface } from './session/session-surface.ts';
-export { describeValue, toError } from './to-error.ts';
-export { toExitReason } from './to-exit-reason.ts';

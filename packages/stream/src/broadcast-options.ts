@@ -1,4 +1,4 @@
-import type { TimerSource } from './internal/timers.ts';
+import type { TimerSource } from './internal/base/timers.ts';
 
 /**
  * What becomes of a reader of a broadcast that has `maxUnread` values unread when another one comes.

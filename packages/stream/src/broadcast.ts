@@ -1,7 +1,7 @@
 import type { BroadcastOptions } from './broadcast-options.ts';
 import type { Broadcast } from './broadcast-reader.ts';
-import { BroadcastHub } from './internal/broadcast-hub.ts';
-import { openCursor } from './internal/open-cursor.ts';
+import { BroadcastHub } from './internal/broadcast/broadcast-hub.ts';
+import { openCursor } from './internal/cursors/open-cursor.ts';
 import type { Source } from './message-source.ts';
 
 /**

@@ -1,8 +1,8 @@
 import type { HelperStream } from './helper-stream.ts';
-import { atLeast } from './internal/at-least.ts';
-import { CoalescingCursor } from './internal/coalescing-cursor.ts';
-import { CursorStream } from './internal/cursor-stream.ts';
-import { openCursor } from './internal/open-cursor.ts';
+import { atLeast } from './internal/base/at-least.ts';
+import { CoalescingCursor } from './internal/cursors/coalescing-cursor.ts';
+import { CursorStream } from './internal/cursors/cursor-stream.ts';
+import { openCursor } from './internal/cursors/open-cursor.ts';
 import type { Source } from './message-source.ts';
 
 /** What `coalesce` can be told. */

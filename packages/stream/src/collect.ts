@@ -1,9 +1,9 @@
 import type { ResultMessage, StopReason, Usage } from '@troupe/core/messages';
 import type { HelperOptions } from './helper-options.ts';
-import { HeardMessages } from './internal/heard-messages.ts';
-import { isResult } from './internal/is-result.ts';
-import { readUntil } from './internal/read-until.ts';
-import { textKind, thinkingKind } from './internal/text-kinds.ts';
+import { HeardMessages } from './internal/blocks/heard-messages.ts';
+import { isResult } from './internal/blocks/is-result.ts';
+import { textKind, thinkingKind } from './internal/blocks/text-kinds.ts';
+import { readUntil } from './internal/cursors/read-until.ts';
 import type { MessageSource } from './message-source.ts';
 import { StreamEndedError } from './stream-ended-error.ts';
 import type { ToolCall } from './tool-call.ts';

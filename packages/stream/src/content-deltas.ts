@@ -1,8 +1,8 @@
 import type { ContentBlockDelta } from '@troupe/core/messages';
 import type { DeltaOptions } from './delta-options.ts';
 import type { HelperStream } from './helper-stream.ts';
-import { contentKind } from './internal/content-kind.ts';
-import { deltaStream } from './internal/delta-stream.ts';
+import { contentKind } from './internal/blocks/content-kind.ts';
+import { deltaStream } from './internal/blocks/delta-stream.ts';
 import type { MessageSource } from './message-source.ts';
 
 /** A delta and where it belongs. */

@@ -1,6 +1,6 @@
 import type { ResultMessage } from '@troupe/core/messages';
-import { isResult } from './internal/is-result.ts';
-import { readUntil } from './internal/read-until.ts';
+import { isResult } from './internal/blocks/is-result.ts';
+import { readUntil } from './internal/cursors/read-until.ts';
 import type { MessageSource } from './message-source.ts';
 import { StreamEndedError } from './stream-ended-error.ts';
 

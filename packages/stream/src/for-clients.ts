@@ -1,7 +1,7 @@
 import type { ClientMessage } from './client-message.ts';
 import type { HelperStream } from './helper-stream.ts';
-import { clientView } from './internal/client-view.ts';
-import { statelessStreamOf } from './internal/stream-of.ts';
+import { statelessStreamOf } from './internal/cursors/stream-of.ts';
+import { clientView } from './internal/output/client-view.ts';
 import type { MessageSource } from './message-source.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { DeltaOptions } from './delta-options.ts';
 import type { HelperStream } from './helper-stream.ts';
-import { deltaStream } from './internal/delta-stream.ts';
-import { inputJsonKind } from './internal/text-kinds.ts';
+import { deltaStream } from './internal/blocks/delta-stream.ts';
+import { inputJsonKind } from './internal/blocks/text-kinds.ts';
 import type { MessageSource } from './message-source.ts';
 
 /**

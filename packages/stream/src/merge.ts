@@ -1,7 +1,7 @@
 import type { HelperStream } from './helper-stream.ts';
-import { CursorStream } from './internal/cursor-stream.ts';
-import { MergeCursor } from './internal/merge-cursor.ts';
-import { openCursor } from './internal/open-cursor.ts';
+import { CursorStream } from './internal/cursors/cursor-stream.ts';
+import { MergeCursor } from './internal/cursors/merge-cursor.ts';
+import { openCursor } from './internal/cursors/open-cursor.ts';
 import type { Source } from './message-source.ts';
 
 /**

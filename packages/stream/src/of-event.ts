@@ -1,9 +1,9 @@
 import type { Open, StreamEvent, StreamEventMessage, UnknownStreamEvent } from '@troupe/core/messages';
 import type { HelperOptions } from './helper-options.ts';
 import type { HelperStream } from './helper-stream.ts';
-import { isInScope } from './internal/in-scope.ts';
-import { isRecord } from './internal/record.ts';
-import { statelessStreamOf } from './internal/stream-of.ts';
+import { isRecord } from './internal/base/record.ts';
+import { isInScope } from './internal/blocks/in-scope.ts';
+import { statelessStreamOf } from './internal/cursors/stream-of.ts';
 import type { MessageSource } from './message-source.ts';
 
 /** The types of stream event that are known by name. */

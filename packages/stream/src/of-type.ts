@@ -1,8 +1,8 @@
 import type { HelperOptions } from './helper-options.ts';
 import type { HelperStream } from './helper-stream.ts';
-import { isInScope } from './internal/in-scope.ts';
-import { isRecord } from './internal/record.ts';
-import { statelessStreamOf } from './internal/stream-of.ts';
+import { isRecord } from './internal/base/record.ts';
+import { isInScope } from './internal/blocks/in-scope.ts';
+import { statelessStreamOf } from './internal/cursors/stream-of.ts';
 import type { MessageOf, MessageType } from './message-of.ts';
 import type { MessageSource } from './message-source.ts';
 

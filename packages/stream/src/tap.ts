@@ -1,6 +1,6 @@
 import type { Message } from '@troupe/core/messages';
 import type { HelperStream } from './helper-stream.ts';
-import { statelessStreamOf } from './internal/stream-of.ts';
+import { statelessStreamOf } from './internal/cursors/stream-of.ts';
 import type { MessageSource } from './message-source.ts';
 
 /**

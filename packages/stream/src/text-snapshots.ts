@@ -1,7 +1,7 @@
 import type { HelperOptions } from './helper-options.ts';
 import type { HelperStream } from './helper-stream.ts';
-import { SnapshotReader } from './internal/snapshot-reader.ts';
-import { streamOf } from './internal/stream-of.ts';
+import { SnapshotReader } from './internal/blocks/snapshot-reader.ts';
+import { streamOf } from './internal/cursors/stream-of.ts';
 import type { MessageSource } from './message-source.ts';
 
 /**

@@ -1,6 +1,6 @@
-import type { Cursor } from './internal/cursor.ts';
-import { nothing } from './internal/cursor.ts';
-import { openCursor } from './internal/open-cursor.ts';
+import type { Cursor } from './internal/cursors/cursor.ts';
+import { nothing } from './internal/cursors/cursor.ts';
+import { openCursor } from './internal/cursors/open-cursor.ts';
 import type { Source } from './message-source.ts';
 
 /** What `toReadableStream` can be told. */

@@ -1,10 +1,10 @@
 // biome-ignore lint/suspicious/noTsIgnore: with Node's types there is nothing to expect.
 /** @ts-ignore Where Node's types are absent, as in a browser with `skipLibCheck: false`, it is `any`. */
 import type { Readable } from 'node:stream';
-import { isError } from './internal/is-error.ts';
-import { nodeStream } from './internal/node-stream.ts';
-import { openCursor } from './internal/open-cursor.ts';
-import { ReadableFeed } from './internal/readable-feed.ts';
+import { isError } from './internal/base/is-error.ts';
+import { openCursor } from './internal/cursors/open-cursor.ts';
+import { nodeStream } from './internal/output/node-stream.ts';
+import { ReadableFeed } from './internal/output/readable-feed.ts';
 import type { Source } from './message-source.ts';
 
 /** What `toReadable` can be told. */

@@ -1,13 +1,13 @@
 import type { SubscribeOptions } from './broadcast-options.ts';
 import type { Broadcast } from './broadcast-reader.ts';
 import type { HelperStream } from './helper-stream.ts';
-import { atLeast } from './internal/at-least.ts';
-import { CursorStream } from './internal/cursor-stream.ts';
-import { openCursor } from './internal/open-cursor.ts';
-import { recentFramesOf } from './internal/recent-frames.ts';
-import { SseCursor } from './internal/sse-cursor.ts';
-import { framer, type ServerSentEvent, sseFrame } from './internal/sse-frame.ts';
-import { systemTimers, type TimerSource } from './internal/timers.ts';
+import { atLeast } from './internal/base/at-least.ts';
+import { systemTimers, type TimerSource } from './internal/base/timers.ts';
+import { CursorStream } from './internal/cursors/cursor-stream.ts';
+import { openCursor } from './internal/cursors/open-cursor.ts';
+import { recentFramesOf } from './internal/output/recent-frames.ts';
+import { SseCursor } from './internal/output/sse-cursor.ts';
+import { framer, type ServerSentEvent, sseFrame } from './internal/output/sse-frame.ts';
 import type { Source } from './message-source.ts';
 import { UnknownCursorError } from './unknown-cursor-error.ts';
 

@@ -1,12 +1,12 @@
 import type { ToolUseBlock } from '@troupe/core/messages';
 import type { HelperOptions } from './helper-options.ts';
 import type { HelperStream } from './helper-stream.ts';
-import { blocksOf } from './internal/blocks-of.ts';
-import { isResult } from './internal/is-result.ts';
-import { isTurnRestart } from './internal/is-turn-restart.ts';
-import { pairToolCall } from './internal/pair-tool-call.ts';
-import { streamOf } from './internal/stream-of.ts';
-import { isToolResult, isToolUse } from './internal/tool-blocks.ts';
+import { blocksOf } from './internal/blocks/blocks-of.ts';
+import { isResult } from './internal/blocks/is-result.ts';
+import { isTurnRestart } from './internal/blocks/is-turn-restart.ts';
+import { pairToolCall } from './internal/blocks/pair-tool-call.ts';
+import { isToolResult, isToolUse } from './internal/blocks/tool-blocks.ts';
+import { streamOf } from './internal/cursors/stream-of.ts';
 import type { MessageSource } from './message-source.ts';
 import type { ToolCall } from './tool-call.ts';
 

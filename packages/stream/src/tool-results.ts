@@ -1,9 +1,9 @@
 import type { ToolResultBlock } from '@troupe/core/messages';
 import type { HelperOptions } from './helper-options.ts';
 import type { HelperStream } from './helper-stream.ts';
-import { blocksOf } from './internal/blocks-of.ts';
-import { statelessStreamOf } from './internal/stream-of.ts';
-import { isToolResult } from './internal/tool-blocks.ts';
+import { blocksOf } from './internal/blocks/blocks-of.ts';
+import { isToolResult } from './internal/blocks/tool-blocks.ts';
+import { statelessStreamOf } from './internal/cursors/stream-of.ts';
 import type { MessageSource } from './message-source.ts';
 
 /** The results of tool calls as the model is shown them, in the order they come. Holds nothing. */

@@ -1,9 +1,9 @@
 import type { ToolUseBlock } from '@troupe/core/messages';
 import type { HelperOptions } from './helper-options.ts';
 import type { HelperStream } from './helper-stream.ts';
-import { blocksOf } from './internal/blocks-of.ts';
-import { statelessStreamOf } from './internal/stream-of.ts';
-import { isToolUse } from './internal/tool-blocks.ts';
+import { blocksOf } from './internal/blocks/blocks-of.ts';
+import { isToolUse } from './internal/blocks/tool-blocks.ts';
+import { statelessStreamOf } from './internal/cursors/stream-of.ts';
 import type { MessageSource } from './message-source.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { Message } from '@troupe/core/messages';
 import type { HelperStream } from './helper-stream.ts';
-import { isResult } from './internal/is-result.ts';
-import { statelessStreamOf } from './internal/stream-of.ts';
+import { isResult } from './internal/blocks/is-result.ts';
+import { statelessStreamOf } from './internal/cursors/stream-of.ts';
 import type { MessageSource } from './message-source.ts';
 
 /**

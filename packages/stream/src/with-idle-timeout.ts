@@ -1,9 +1,9 @@
 import type { HelperStream } from './helper-stream.ts';
-import { atLeast } from './internal/at-least.ts';
-import { CursorStream } from './internal/cursor-stream.ts';
-import { IdleCursor } from './internal/idle-cursor.ts';
-import { openCursor } from './internal/open-cursor.ts';
-import { systemTimers, type TimerSource } from './internal/timers.ts';
+import { atLeast } from './internal/base/at-least.ts';
+import { systemTimers, type TimerSource } from './internal/base/timers.ts';
+import { CursorStream } from './internal/cursors/cursor-stream.ts';
+import { IdleCursor } from './internal/cursors/idle-cursor.ts';
+import { openCursor } from './internal/cursors/open-cursor.ts';
 import type { Source } from './message-source.ts';
 
 /** What `withIdleTimeout` can be told. */

@@ -27,11 +27,10 @@ export {
   type RegistryEvent,
   type RegistryOptions,
 } from './registry.ts';
-export type { Connectivity } from './session/connectivity.ts';
 export { type HealthHandler, healthHandler } from './session/health-handler.ts';
 export type { NamedSession } from './session/named-session.ts';
-export type { ResumableSession } from './session/resumable-session.ts';
-export { type SessionChildSpec, sessionChild } from './session/session-child.ts';
+export type { Connectivity } from './session/report/connectivity.ts';
+export type { ResumableSession } from './session/report/resumable-session.ts';
 export type {
   SessionEvent,
   SessionFailedEvent,
@@ -42,15 +41,16 @@ export type {
   StateFileFailedEvent,
   StoppedEvent,
   StoppingEvent,
-} from './session/session-events.ts';
-export type { SessionInfo } from './session/session-info.ts';
+} from './session/report/session-events.ts';
+export type { SessionInfo } from './session/report/session-info.ts';
+export type { SupervisorCosts } from './session/report/supervisor-costs.ts';
+export type { SupervisorHealth } from './session/report/supervisor-health.ts';
+export { type SessionChildSpec, sessionChild } from './session/session-child.ts';
 export type { SessionRef } from './session/session-ref.ts';
 export { SessionSupervisor } from './session/session-supervisor.ts';
 export type { RestartScope, SessionSupervisorOptions } from './session/session-supervisor-options.ts';
 export type { SessionSupervisorStopOptions } from './session/session-supervisor-stop-options.ts';
 export { type StopOnSignalsOptions, stopOnSignals } from './session/stop-on-signals.ts';
-export type { SupervisorCosts } from './session/supervisor-costs.ts';
-export type { SupervisorHealth } from './session/supervisor-health.ts';
 export type { AutoShutdown } from './should-shut-down.ts';
 export { Supervisor } from './supervisor.ts';
 export type {

@@ -1,6 +1,6 @@
 import { type ActorRef, ActorSystemStoppedError, createActorSystem } from '@troupe/core/actor';
 import { describe, expect, test, vi } from 'vitest';
-import { InvalidOptionsError } from '#core/errors.ts';
+import { InvalidOptionsError } from '#core/errors/errors.ts';
 import { ManualClock } from './manual-clock.ts';
 import { drained, inside, nextTurn, type Order, puppet } from './puppet.ts';
 import { recordingLogger } from './recording-logger.ts';

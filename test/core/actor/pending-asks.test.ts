@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { ActorExitedError, AskTimeoutError, createActorSystem } from '@troupe/core/actor';
 import { describe, expect, test } from 'vitest';
-import { InvalidOptionsError, isTroupeError } from '#core/errors.ts';
+import { InvalidOptionsError, isTroupeError } from '#core/errors/errors.ts';
 import { ManualClock } from './manual-clock.ts';
 import { drained, inside, nextTurn, type Order, puppet } from './puppet.ts';
 

@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { type ActorContext, type ActorRef, createActorSystem } from '@troupe/core/actor';
 import { describe, expect, test } from 'vitest';
-import { InvalidOptionsError } from '#core/errors.ts';
+import { InvalidOptionsError } from '#core/errors/errors.ts';
 import { drained, inside, nextTurn, type Order, puppet } from './puppet.ts';
 import { recordingLogger } from './recording-logger.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { checkTimeoutMs, StopBudget } from '#core/actor/stop-budget.ts';
-import { InvalidOptionsError } from '#core/errors.ts';
+import { InvalidOptionsError } from '#core/errors/errors.ts';
 import { ManualClock } from './manual-clock.ts';
 
 describe('StopBudget', () => {

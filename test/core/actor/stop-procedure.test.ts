@@ -1,7 +1,7 @@
 import type { ExitReason } from '@troupe/core';
 import { type ActorContext, type ActorStopRequest, createActorSystem } from '@troupe/core/actor';
 import { describe, expect, test } from 'vitest';
-import { InvalidOptionsError } from '#core/errors.ts';
+import { InvalidOptionsError } from '#core/errors/errors.ts';
 import { ManualClock } from './manual-clock.ts';
 import { drained, inside, nextTurn, type Order, puppet } from './puppet.ts';
 import { recordingLogger } from './recording-logger.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { projectFolderName } from '#core/history/project-folder-name.ts';
+import { projectFolderName } from '#core/history/transcripts/project-folder-name.ts';
 
 /** An entry as tests write it: short names for ids, which are made into UUIDs. */
 export interface TestEntry {

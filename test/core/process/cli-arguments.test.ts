@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { ConversationStart } from '#core/options/conversation-start.ts';
+import { parseSessionOptions } from '#core/options/parse-session-options.ts';
+import type { SessionOptions } from '#core/options/session-options.ts';
 import { cliArguments } from '#core/process/cli-arguments.ts';
-import type { ConversationStart } from '#core/process/conversation-start.ts';
-import { parseSessionOptions } from '#core/session/parse-session-options.ts';
-import type { SessionOptions } from '#core/session/session-options.ts';
 
 const id = 'c4ab08e7-536a-4f0a-a619-ea3d48920265';
 const source = '1059e0e5-1c67-4da5-9682-41686d983b1d';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { defaultInheritedEnv } from '#core/options/default-inherited-env.ts';
+import { parseSessionOptions } from '#core/options/parse-session-options.ts';
+import type { SessionOptions } from '#core/options/session-options.ts';
 import { cliEnvironment } from '#core/process/cli-environment.ts';
-import { defaultInheritedEnv } from '#core/process/default-inherited-env.ts';
-import { parseSessionOptions } from '#core/session/parse-session-options.ts';
-import type { SessionOptions } from '#core/session/session-options.ts';
 
 const environment = (given: SessionOptions, base: NodeJS.ProcessEnv = {}) =>
   cliEnvironment(parseSessionOptions(given), base);

@@ -1,8 +1,8 @@
 import { PassThrough } from 'node:stream';
 import { SimulatedClock } from '@troupe/testing';
 import { describe, expect, test } from 'vitest';
-import type { Clock } from '#core/clock.ts';
-import { silentLogger } from '#core/logger.ts';
+import type { Clock } from '#core/base/clock.ts';
+import { silentLogger } from '#core/base/logger.ts';
 import { CliOutput } from '#core/process/cli-output.ts';
 
 function reading() {

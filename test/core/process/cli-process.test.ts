@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { systemClock } from '#core/clock.ts';
+import { systemClock } from '#core/base/clock.ts';
 import type { CliProcess } from '#core/process/cli-process.ts';
 import { eventually } from '../../helpers/eventually.ts';
 import { isAlive } from '../../helpers/is-alive.ts';

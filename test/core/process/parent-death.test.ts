@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { systemClock } from '#core/clock.ts';
-import { silentLogger } from '#core/logger.ts';
+import { systemClock } from '#core/base/clock.ts';
+import { silentLogger } from '#core/base/logger.ts';
+import { reapLeftovers } from '#core/leases/reap-leftovers.ts';
 import { parentDeathPrefix } from '#core/process/parent-death.ts';
-import { reapLeftovers } from '#core/process/reap-leftovers.ts';
 import { eventually } from '../../helpers/eventually.ts';
 import { isAlive } from '../../helpers/is-alive.ts';
 import { leavesNothingBehind } from '../../helpers/no-leaks.ts';

@@ -1,7 +1,7 @@
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { CliNotFoundError, CliStartError } from '#core/errors.ts';
+import { CliNotFoundError, CliStartError } from '#core/errors/errors.ts';
 import { leavesNothingBehind } from '../../helpers/no-leaks.ts';
 import { fixtureLocation, startFixture } from '../../helpers/start-fixture.ts';
 

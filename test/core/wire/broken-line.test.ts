@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { toError } from '#core/to-error.ts';
+import { toError } from '#core/base/to-error.ts';
 import { notJson } from '#core/wire/broken-line.ts';
 import { growth } from '../../helpers/growth.ts';
 

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
-import { WireError } from '#core/errors.ts';
+import { WireError } from '#core/errors/errors.ts';
 import { decodeLine } from '#core/wire/decode-line.ts';
 import type { Frame } from '#core/wire/frame.ts';
 import { LineDecoder } from '#core/wire/line-decoder.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ResultMessage } from '#core/messages.ts';
+import type { ResultMessage } from '#core/messages/index.ts';
 import { failureKind } from '#core/wire/failure-kind.ts';
 import { growth } from '../../helpers/growth.ts';
 import { recordedLines, transcripts } from './recorded-lines.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { assistantBlock } from '#core/wire/content-schemas.ts';
-import { assistant } from '#core/wire/conversation-schemas.ts';
-import { answersPrompts, identity, usage } from '#core/wire/shared-schemas.ts';
+import { assistantBlock } from '#core/wire/schemas/content-schemas.ts';
+import { assistant } from '#core/wire/schemas/conversation-schemas.ts';
+import { answersPrompts, identity, usage } from '#core/wire/schemas/shared-schemas.ts';
 
 // The library checks stream events by hand, and no further than it must. Here they are held to their whole shape.
 

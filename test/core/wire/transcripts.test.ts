@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { StreamEventMessage } from '#core/messages.ts';
-import { serverInfo } from '#core/wire/control-schemas.ts';
+import type { StreamEventMessage } from '#core/messages/index.ts';
 import { decodeLine } from '#core/wire/decode-line.ts';
 import type { Frame } from '#core/wire/frame.ts';
 import { LineDecoder } from '#core/wire/line-decoder.ts';
-import { schemaFor } from '#core/wire/message-schemas.ts';
+import { serverInfo } from '#core/wire/schemas/control-schemas.ts';
+import { schemaFor } from '#core/wire/schemas/message-schemas.ts';
 import { hasShortenedList, type RecordedLine, recordedLines, transcripts } from './recorded-lines.ts';
 import { streamEventMessage } from './stream-event-schema.ts';
 

@@ -26,9 +26,9 @@ describe('the tests that npm run parity runs', () => {
   it('are found in this tree', () => {
     const tests = testsToRun('.');
     expect(tests).toContain('test/contract/hooks.test.ts');
-    expect(tests).toContain('test/core/messages.test-d.ts');
+    expect(tests).toContain('test/core/messages/messages.test-d.ts');
     expect(tests).toContain('test/integration/same-start-as-the-sdk.test.ts');
     expect(tests).toContain('test/testing/scripted-cli-fidelity.test.ts');
-    expect(tests).not.toContain('test/core/on-abort.test.ts');
+    expect(tests).not.toContain('test/core/base/on-abort.test.ts');
   });
 });

@@ -1,5 +1,5 @@
-import { describeExit, type ExitReason } from '../exit-reason.ts';
-import { TroupeError } from '../troupe-error.ts';
+import { describeExit, type ExitReason } from '../base/exit-reason.ts';
+import { TroupeError } from '../errors/troupe-error.ts';
 
 /** The actor is over, or ended before it answered. `code`: `ACTOR_EXITED`. */
 export class ActorExitedError extends TroupeError<'ACTOR_EXITED'> {

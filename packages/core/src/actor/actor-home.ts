@@ -1,6 +1,6 @@
-import type { Clock } from '../clock.ts';
-import type { Logger } from '../logger.ts';
-import type { Supervisable } from '../supervisable.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Logger } from '../base/logger.ts';
+import type { Supervisable } from '../base/supervisable.ts';
 import type { ActorSystem } from './actor-system.ts';
 
 /** What a runtime gives to those who live in it beside its sessions. */

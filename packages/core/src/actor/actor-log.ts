@@ -1,4 +1,4 @@
-import type { Logger } from '../logger.ts';
+import type { Logger } from '../base/logger.ts';
 
 /** The levels that the actors write at. */
 export type ActorLog = Pick<Logger, 'error' | 'debug'>;

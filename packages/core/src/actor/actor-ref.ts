@@ -1,5 +1,5 @@
-import type { ExitReason } from '../exit-reason.ts';
-import type { Supervisable } from '../supervisable.ts';
+import type { ExitReason } from '../base/exit-reason.ts';
+import type { Supervisable } from '../base/supervisable.ts';
 
 /** How long, and for whom, an answer is waited for. */
 export interface AskOptions {

@@ -1,7 +1,7 @@
-import { type Clock, systemClock } from '../clock.ts';
-import type { ExitReason } from '../exit-reason.ts';
-import { type Logger, silentLogger } from '../logger.ts';
-import { patientClock } from '../patient-clock.ts';
+import { type Clock, systemClock } from '../base/clock.ts';
+import type { ExitReason } from '../base/exit-reason.ts';
+import { type Logger, silentLogger } from '../base/logger.ts';
+import { patientClock } from '../base/patient-clock.ts';
 import { ActorSystemStoppedError } from './actor-errors.ts';
 import { createActorLog } from './actor-log.ts';
 import type { ActorRef, StopOptions } from './actor-ref.ts';

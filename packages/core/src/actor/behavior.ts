@@ -1,4 +1,4 @@
-import type { ExitReason } from '../exit-reason.ts';
+import type { ExitReason } from '../base/exit-reason.ts';
 import type { ActorRef } from './actor-ref.ts';
 
 /** What an actor that was asked to stop is told. */

@@ -1,4 +1,4 @@
-import type { ExitReason } from '../exit-reason.ts';
+import type { ExitReason } from '../base/exit-reason.ts';
 import type { ActorRef, AskOptions, StopOptions } from './actor-ref.ts';
 import type { Cell } from './cell.ts';
 import { ask } from './pending-asks.ts';

@@ -1,6 +1,6 @@
-import type { Clock } from '../clock.ts';
-import { type ExitReason, isAbnormal } from '../exit-reason.ts';
-import { toError } from '../to-error.ts';
+import type { Clock } from '../base/clock.ts';
+import { type ExitReason, isAbnormal } from '../base/exit-reason.ts';
+import { toError } from '../base/to-error.ts';
 import type { ActorLog } from './actor-log.ts';
 import type { ActorContext, ActorStopRequest, Behavior } from './behavior.ts';
 import type { Doorbell, Doorbells, Household } from './doorbell.ts';

@@ -1,5 +1,5 @@
 import { dispatch, type Ref, type SupervisionContext, spawn, start, stop } from 'nact';
-import { withRealTimers } from '../clock.ts';
+import { withRealTimers } from '../base/clock.ts';
 import { inNeutralContext } from './neutral-context.ts';
 
 /** Who answers the bell. */

@@ -1,4 +1,4 @@
-import type { ExitReason } from '../exit-reason.ts';
+import type { ExitReason } from '../base/exit-reason.ts';
 import { ActorExitedError } from './actor-errors.ts';
 
 /** Someone to tell when an actor is over. */

@@ -1,5 +1,5 @@
-import type { ExitReason } from '../exit-reason.ts';
-import { onRejection } from '../late-errors.ts';
+import type { ExitReason } from '../base/exit-reason.ts';
+import { onRejection } from '../errors/late-errors.ts';
 import type { Behavior } from './behavior.ts';
 
 /** Calls `behavior.stopped`; what it throws, or rejects with, goes to `onFailure`. */

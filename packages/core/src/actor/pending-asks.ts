@@ -1,6 +1,6 @@
-import type { Clock } from '../clock.ts';
-import type { ExitReason } from '../exit-reason.ts';
-import { onAbort } from '../on-abort.ts';
+import type { Clock } from '../base/clock.ts';
+import type { ExitReason } from '../base/exit-reason.ts';
+import { onAbort } from '../base/on-abort.ts';
 import { ActorExitedError, AskTimeoutError } from './actor-errors.ts';
 import type { AskOptions } from './actor-ref.ts';
 import { checkTimeoutMs } from './stop-budget.ts';

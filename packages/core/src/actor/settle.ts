@@ -1,4 +1,4 @@
-import { type ExitReason, isAbnormal } from '../exit-reason.ts';
+import { type ExitReason, isAbnormal } from '../base/exit-reason.ts';
 import { descendants, type Family, type Sibling } from './family.ts';
 
 /** What an actor lives under: another actor, or the system itself. */

@@ -1,5 +1,5 @@
-import { InvalidOptionsError } from '../errors.ts';
-import type { ExitReason } from '../exit-reason.ts';
+import type { ExitReason } from '../base/exit-reason.ts';
+import { InvalidOptionsError } from '../errors/errors.ts';
 import { ActorExitedError } from './actor-errors.ts';
 import type { ActorRef } from './actor-ref.ts';
 import type { ActorContext, Behavior } from './behavior.ts';

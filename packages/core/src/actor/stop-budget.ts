@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.ts';
-import { InvalidOptionsError } from '../errors.ts';
+import type { Clock } from '../base/clock.ts';
+import { InvalidOptionsError } from '../errors/errors.ts';
 
 /** What a stop may take, in milliseconds, when nobody says otherwise: OTP's default for a worker. */
 export const defaultStopTimeoutMs = 5_000;

@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.ts';
-import type { ExitReason } from '../exit-reason.ts';
+import type { Clock } from '../base/clock.ts';
+import type { ExitReason } from '../base/exit-reason.ts';
 import type { ActorStopRequest } from './behavior.ts';
 import { Signal } from './mailbox.ts';
 import { StopBudget } from './stop-budget.ts';

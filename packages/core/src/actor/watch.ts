@@ -1,6 +1,6 @@
-import type { ExitReason } from '../exit-reason.ts';
-import { toError } from '../to-error.ts';
-import { toExitReason } from '../to-exit-reason.ts';
+import type { ExitReason } from '../base/exit-reason.ts';
+import { toError } from '../base/to-error.ts';
+import { toExitReason } from '../base/to-exit-reason.ts';
 import type { ActorRef } from './actor-ref.ts';
 import type { Belonging, Cell } from './cell.ts';
 import { CellRef } from './cell-ref.ts';

@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.ts';
-import type { QuestionFailedMessage } from '../messages.ts';
+import type { Clock } from '../base/clock.ts';
+import type { QuestionFailedMessage } from '../messages/index.ts';
 import type { CallbackOrigin } from './callback-origin.ts';
 import type { ElicitationRequest, OnElicitation, OnUserDialog, QuestionContext } from './questions.ts';
 import { isRecord, type JsonRecord, recordOf, textOf } from './record.ts';

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { CallingSelfError } from '../errors.ts';
+import { CallingSelfError } from '../errors/errors.ts';
 
 /** Somebody whose callbacks can wait for others of its kind: a conversation. Told apart by identity. */
 export interface Waiter {

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../base/clock.ts';
 import { toError } from './to-error.ts';
 
 /** How a callback of the host's came out. */

@@ -1,4 +1,4 @@
-import { isError } from '../is-error.ts';
+import { isError } from '../base/is-error.ts';
 
 /** What a callback threw, as an error; a callback may throw anything. */
 export function toError(thrown: unknown): Error {

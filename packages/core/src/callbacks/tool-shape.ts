@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { OptionIssue } from '../errors.ts';
-import { isStackOverflow } from '../is-stack-overflow.ts';
+import { isStackOverflow } from '../base/is-stack-overflow.ts';
+import type { OptionIssue } from '../errors/errors.ts';
 import { deepestNesting } from '../wire/json-fault.ts';
 import { isRecord } from './record.ts';
 

@@ -1,8 +1,8 @@
-import type { OptionOf } from '../session/option-channels.ts';
-import type { ParsedSessionOptions } from '../session/session-options.ts';
-import type { ConversationStart } from './conversation-start.ts';
-import { backgroundTools, peerTools } from './peer-tools.ts';
-import { settingsForCli } from './settings-for-cli.ts';
+import type { ConversationStart } from '../options/conversation-start.ts';
+import type { OptionOf } from '../options/option-channels.ts';
+import { backgroundTools, peerTools } from '../options/peer-tools.ts';
+import type { ParsedSessionOptions } from '../options/session-options.ts';
+import { settingsForCli } from '../options/settings-for-cli.ts';
 
 // `-p` is not needed: input as stream-json is print mode. `--verbose` is demanded by output as stream-json.
 const always = ['--output-format=stream-json', '--input-format=stream-json', '--verbose'];

@@ -1,5 +1,5 @@
-import type { OptionOf } from '../session/option-channels.ts';
-import type { ParsedSessionOptions } from '../session/session-options.ts';
+import type { OptionOf } from '../options/option-channels.ts';
+import type { ParsedSessionOptions } from '../options/session-options.ts';
 import { neverInheritedEnv } from './never-inherited-env.ts';
 
 /**

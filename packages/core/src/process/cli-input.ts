@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import { SessionStoppedError } from '../errors.ts';
+import { SessionStoppedError } from '../errors/errors.ts';
 
 /** The CLI's stdin: one writer, whole lines. */
 export class CliInput {

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
-import type { Clock } from '../clock.ts';
-import type { Logger } from '../logger.ts';
-import { patientClock } from '../patient-clock.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Logger } from '../base/logger.ts';
+import { patientClock } from '../base/patient-clock.ts';
 import type { CutLines } from './cut-lines.ts';
 import { LineCutter } from './line-cutter.ts';
 

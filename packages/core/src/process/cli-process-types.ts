@@ -1,7 +1,7 @@
-import type { Clock } from '../clock.ts';
-import type { CliExitFacts } from '../errors.ts';
-import type { Logger } from '../logger.ts';
-import type { CliLocation } from './cli-location.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Logger } from '../base/logger.ts';
+import type { CliExitFacts } from '../errors/errors.ts';
+import type { CliLocation } from '../find-cli/cli-location.ts';
 import type { CutLines } from './cut-lines.ts';
 import type { PipeFault } from './half-death.ts';
 import type { ShowTail } from './stderr-tail.ts';

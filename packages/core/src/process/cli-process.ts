@@ -1,14 +1,14 @@
-import { silentLogger } from '../logger.ts';
-import { type ChildLease, takeChildLease } from './child-lease.ts';
-import { forgetFolder } from './clean-up-after.ts';
+import { silentLogger } from '../base/logger.ts';
+import { tryUntilDone } from '../base/try-until-done.ts';
+import { type ChildLease, takeChildLease } from '../leases/child-lease.ts';
+import { forgetFolder } from '../leases/clean-up-after.ts';
+import { folderFault } from '../leases/folder-fault.ts';
+import { ensurePrivateFolder } from '../leases/private-folder.ts';
+import { createSessionFolder } from '../leases/session-folder.ts';
+import { isSessionTag, sessionTagVariable } from '../os/session-tag.ts';
 import type { CliProcess, StartCliProcessOptions } from './cli-process-types.ts';
-import { folderFault } from './folder-fault.ts';
 import { LivingCli } from './living-cli.ts';
-import { ensurePrivateFolder } from './private-folder.ts';
-import { createSessionFolder } from './session-folder.ts';
-import { isSessionTag, sessionTagVariable } from './session-tag.ts';
 import { checkSpawnable, spawnCli } from './spawn-cli.ts';
-import { tryUntilDone } from './try-until-done.ts';
 
 export type { CliProcess, StartCliProcessOptions, StopReport } from './cli-process-types.ts';
 

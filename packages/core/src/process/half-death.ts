@@ -1,6 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
-import type { Clock } from '../clock.ts';
-import { afterSilence, patientClock } from '../patient-clock.ts';
+import type { Clock } from '../base/clock.ts';
+import { afterSilence, patientClock } from '../base/patient-clock.ts';
 import { UnreadInput } from './unread-input.ts';
 
 /** What is wrong with a pipe of a CLI that lives on. Without stderr it can do all that is asked of it. */

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { access, open } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { errnoOf } from './may-pass.ts';
+import { errnoOf } from '../os/may-pass.ts';
 
 // The kernel reads no more of it either.
 const firstLineBytes = 256;

@@ -1,9 +1,9 @@
 import { access, mkdir } from 'node:fs/promises';
-import type { Clock } from '../clock.ts';
-import type { Logger } from '../logger.ts';
-import { type ChildLease, type LeasedChild, takeChildLease } from './child-lease.ts';
-import { ensurePrivateFolder } from './private-folder.ts';
-import { processTable } from './process-table.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Logger } from '../base/logger.ts';
+import { type ChildLease, type LeasedChild, takeChildLease } from '../leases/child-lease.ts';
+import { ensurePrivateFolder } from '../leases/private-folder.ts';
+import { processTable } from '../os/process-table.ts';
 
 /** How often it is looked whether the files are still there. */
 const lookMs = 10_000;

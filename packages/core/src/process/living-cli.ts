@@ -1,18 +1,18 @@
-import type { CliExitFacts } from '../errors.ts';
-import type { Logger } from '../logger.ts';
-import { cleanUpAfter, type EndedChild } from './clean-up-after.ts';
+import type { Logger } from '../base/logger.ts';
+import { settlesWithin } from '../base/settles-within.ts';
+import type { CliExitFacts } from '../errors/errors.ts';
+import { cleanUpAfter, type EndedChild } from '../leases/clean-up-after.ts';
+import type { TaggedProcess } from '../os/process-identity.ts';
+import { seesEveryTag } from '../os/process-table.ts';
+import { signalGroup } from '../os/signal-group.ts';
+import type { SpawnedChild } from '../os/spawn-child.ts';
+import { listTaggedWith } from '../os/sweep-tagged.ts';
 import { CliInput } from './cli-input.ts';
 import { CliOutput } from './cli-output.ts';
 import type { CliProcess, StartCliProcessOptions, StopReport } from './cli-process-types.ts';
 import { watchHalfDeath } from './half-death.ts';
 import { type KeepOptions, KeptChild } from './kept-child.ts';
-import type { TaggedProcess } from './process-identity.ts';
-import { seesEveryTag } from './process-table.ts';
-import { settlesWithin } from './settles-within.ts';
-import { signalGroup } from './signal-group.ts';
-import type { SpawnedChild } from './spawn-child.ts';
 import { StderrTail } from './stderr-tail.ts';
-import { listTaggedWith } from './sweep-tagged.ts';
 import { terminate } from './terminate.ts';
 import { terminateOnHostExit } from './terminate-on-host-exit.ts';
 

@@ -1,9 +1,9 @@
 import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { type Logger, silentLogger } from '../logger.ts';
-import { mayPass } from './may-pass.ts';
-import { type Finding, rememberLasting } from './remember-lasting.ts';
-import { runBriefly } from './run-briefly.ts';
+import { type Logger, silentLogger } from '../base/logger.ts';
+import { type Finding, rememberLasting } from '../base/remember-lasting.ts';
+import { mayPass } from '../os/may-pass.ts';
+import { runBriefly } from '../os/run-briefly.ts';
 
 type Words = readonly string[];
 

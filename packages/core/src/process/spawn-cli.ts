@@ -1,13 +1,13 @@
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
-import { CliNotFoundError, CliStartError } from '../errors.ts';
-import { isError } from '../is-error.ts';
-import type { Logger } from '../logger.ts';
-import type { CliLocation } from './cli-location.ts';
+import { isError } from '../base/is-error.ts';
+import type { Logger } from '../base/logger.ts';
+import { CliNotFoundError, CliStartError } from '../errors/errors.ts';
+import type { CliLocation } from '../find-cli/cli-location.ts';
+import { errnoOf, mayPass } from '../os/may-pass.ts';
+import { type SpawnedChild, spawnChild } from '../os/spawn-child.ts';
 import { interpreterFault } from './interpreter-fault.ts';
-import { errnoOf, mayPass } from './may-pass.ts';
 import { parentDeathPrefix } from './parent-death.ts';
-import { type SpawnedChild, spawnChild } from './spawn-child.ts';
 import { checkWorkingFolder } from './working-folder.ts';
 
 /** What is to be spawned; the environment is exactly `env`. */

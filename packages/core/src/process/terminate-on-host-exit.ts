@@ -1,4 +1,4 @@
-import { signalGroup } from './signal-group.ts';
+import { signalGroup } from '../os/signal-group.ts';
 
 // One listener for all children: one each would make Node warn of a leak at the eleventh.
 const living = new Set<number>();

@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.ts';
-import { settlesWithin } from './settles-within.ts';
+import type { Clock } from '../base/clock.ts';
+import { settlesWithin } from '../base/settles-within.ts';
 
 /** The rung of the ladder on which the CLI ended; `exited`: it was over before anybody asked. */
 export type StopStep = 'exited' | 'interrupt' | 'end_of_input' | 'sigterm' | 'sigkill';

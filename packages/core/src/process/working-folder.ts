@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
-import { CliStartError } from '../errors.ts';
-import { errnoOf, mayPass } from './may-pass.ts';
+import { CliStartError } from '../errors/errors.ts';
+import { errnoOf, mayPass } from '../os/may-pass.ts';
 
 /**
  * Checks that the CLI can run in `cwd`, or where we run ourselves. The system tells a folder that is gone in the same words as

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import type { DocumentBlock } from '../messages.ts';
+import type { DocumentBlock } from '../messages/index.ts';
 import type { BlockLimits } from './image-block.ts';
 import { invalid, type PromptSource, readSource } from './read-source.ts';
 import { sniffMediaType } from './sniff-media-type.ts';

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import type { ImageBlock } from '../messages.ts';
+import type { ImageBlock } from '../messages/index.ts';
 import { invalid, type PromptSource, readSource } from './read-source.ts';
 import { sniffMediaType } from './sniff-media-type.ts';
 

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { types } from 'node:util';
-import { InvalidOptionsError } from '../errors.ts';
-import { wordsOfError } from '../is-error.ts';
+import { wordsOfError } from '../base/is-error.ts';
+import { InvalidOptionsError } from '../errors/errors.ts';
 
 /** Bytes for a prompt, or the file they are in: a path or a `file:` URL. */
 export type PromptSource = Uint8Array | string | URL;

@@ -1,4 +1,4 @@
-import type { ApiRetry, RateLimit } from '../turn-errors.ts';
+import type { ApiRetry, RateLimit } from '../errors/turn-errors.ts';
 
 /**
  * What a session is doing.

@@ -1,20 +1,20 @@
 import { CallbackScope } from '../callbacks/calling-self.ts';
-import { InvalidOptionsError } from '../errors.ts';
-import type { ResultSuccess, ServerInfo } from '../messages.ts';
-import type { Conversation } from './conversation.ts';
-import { costsOf } from './cost-ledger.ts';
-import { parsePrompt } from './parse-prompt.ts';
-import { parseTurnOptions } from './parse-turn-options.ts';
-import { checkOutputFormat, type QueryOptions } from './query-options.ts';
-import { resultOrThrow } from './result-or-throw.ts';
+import { createSessionControls } from '../controls/session-controls-over.ts';
+import type { Conversation } from '../conversation/conversation.ts';
+import { costsOf } from '../conversation/cost-ledger.ts';
+import { InvalidOptionsError } from '../errors/errors.ts';
+import type { RequestLimits } from '../incarnation/session-incarnation.ts';
+import type { ResultSuccess, ServerInfo } from '../messages/index.ts';
+import { parseTurnOptions } from '../options/parse-turn-options.ts';
+import { checkOutputFormat, type QueryOptions } from '../options/query-options.ts';
+import type { TurnOptions } from '../options/turn-options.ts';
+import { parsePrompt } from '../turns/parse-prompt.ts';
+import { resultOrThrow } from '../turns/result-or-throw.ts';
+import { dataOrThrow } from '../turns/structured-result.ts';
+import type { Prompt } from '../turns/turn.ts';
+import type { TurnRecord } from '../turns/turn-record.ts';
 import type { SessionSurface } from './session.ts';
-import { createSessionControls } from './session-controls-over.ts';
-import type { RequestLimits } from './session-incarnation.ts';
 import { healthOf, type SessionStatus } from './session-status.ts';
-import { dataOrThrow } from './structured-result.ts';
-import type { Prompt } from './turn.ts';
-import type { TurnOptions } from './turn-options.ts';
-import type { TurnRecord } from './turn-record.ts';
 
 /** Who stands behind what users hold. */
 export interface SurfaceOwner {

@@ -1,13 +1,13 @@
-import type { Message, ResultSuccess, ServerInfo } from '../messages.ts';
-import type { Supervisable } from '../supervisable.ts';
-import type { SessionCosts } from './cost-ledger.ts';
-import type { OutputSchema } from './output-format-of.ts';
-import type { QueryOptions } from './query-options.ts';
-import type { SessionControls } from './session-controls.ts';
+import type { Supervisable } from '../base/supervisable.ts';
+import type { SessionControls } from '../controls/session-controls.ts';
+import type { SessionCosts } from '../conversation/cost-ledger.ts';
+import type { Message, ResultSuccess, ServerInfo } from '../messages/index.ts';
+import type { OutputSchema } from '../options/output-format-of.ts';
+import type { QueryOptions } from '../options/query-options.ts';
+import type { TurnOptions } from '../options/turn-options.ts';
+import type { StructuredResult } from '../turns/structured-result.ts';
+import type { Prompt, Turn } from '../turns/turn.ts';
 import type { SessionHealth, SessionStatus } from './session-status.ts';
-import type { StructuredResult } from './structured-result.ts';
-import type { Prompt, Turn } from './turn.ts';
-import type { TurnOptions } from './turn-options.ts';
 
 /** One conversation with one Claude Code CLI process, which it owns: it starts it, and leaves nothing of it behind. */
 export interface Session extends SessionSurface, Supervisable, AsyncDisposable {}

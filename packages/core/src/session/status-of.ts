@@ -1,7 +1,7 @@
-import type { ExitReason } from '../exit-reason.ts';
-import type { Conversation } from './conversation.ts';
-import type { SessionShell } from './session-shell.ts';
-import { turnInFlight } from './session-state.ts';
+import type { ExitReason } from '../base/exit-reason.ts';
+import type { Conversation } from '../conversation/conversation.ts';
+import type { SessionShell } from '../incarnation/session-shell.ts';
+import { turnInFlight } from '../incarnation/session-state.ts';
 import type { SessionStateName, SessionStatus, WaitingFor } from './session-status.ts';
 
 /** The status of a session, put together from its conversation and its present incarnation. */

@@ -1,5 +1,5 @@
-import type { ApiRetryMessage } from '../messages.ts';
-import type { ApiRetry, TurnFailureKind } from '../turn-errors.ts';
+import type { ApiRetry, TurnFailureKind } from '../errors/turn-errors.ts';
+import type { ApiRetryMessage } from '../messages/index.ts';
 import { kindByStatus } from './failure-kind.ts';
 
 /** What an `api_retry` says. Any field of it may be missing or odd. */

@@ -1,5 +1,5 @@
-import { WireError } from '../errors.ts';
-import { wordsOfError } from '../is-error.ts';
+import { wordsOfError } from '../base/is-error.ts';
+import { WireError } from '../errors/errors.ts';
 import type { MalformedFrame } from './frame.ts';
 
 const excerptLength = 200;

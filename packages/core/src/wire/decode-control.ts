@@ -1,6 +1,5 @@
 import type { z } from 'zod';
 import { malformed } from './broken-line.ts';
-import { controlCancel, controlRequest, controlResponse } from './control-schemas.ts';
 import type {
   ControlCancelFrame,
   ControlOutcome,
@@ -8,6 +7,7 @@ import type {
   ControlResponseFrame,
   MalformedFrame,
 } from './frame.ts';
+import { controlCancel, controlRequest, controlResponse } from './schemas/control-schemas.ts';
 import type { WireObject } from './wire-object.ts';
 
 /** The frame for a line by which the CLI asks. */

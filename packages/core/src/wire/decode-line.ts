@@ -1,5 +1,5 @@
-import { WireError } from '../errors.ts';
-import type { StreamEventMessage } from '../messages.ts';
+import { WireError } from '../errors/errors.ts';
+import type { StreamEventMessage } from '../messages/index.ts';
 import { asFrame, malformed } from './broken-line.ts';
 import { decodeControlCancel, decodeControlRequest, decodeControlResponse } from './decode-control.ts';
 import { decodeMessage } from './decode-message.ts';

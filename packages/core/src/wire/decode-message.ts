@@ -1,10 +1,10 @@
 import type { z } from 'zod';
-import type { Message } from '../messages.ts';
+import type { Message } from '../messages/index.ts';
 import { malformed } from './broken-line.ts';
 import { envelopeFault } from './envelope-fault.ts';
 import type { MalformedFrame, MessageFrame } from './frame.ts';
-import { schemaFor } from './message-schemas.ts';
-import { surelyFits } from './surely-fits.ts';
+import { schemaFor } from './schemas/message-schemas.ts';
+import { surelyFits } from './schemas/surely-fits.ts';
 import type { WireObject } from './wire-object.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { StreamEventMessage } from '../messages.ts';
+import type { StreamEventMessage } from '../messages/index.ts';
 import type { DeltaTemplate } from './delta-template.ts';
 
 /** Lines that follow one another and were cut by templates: their strings are parsed together. */

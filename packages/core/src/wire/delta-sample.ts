@@ -1,4 +1,4 @@
-import type { StreamEventMessage } from '../messages.ts';
+import type { StreamEventMessage } from '../messages/index.ts';
 import { isTagged, type WireObject } from './wire-object.ts';
 
 /** A streamed piece, taken apart: others are made after it. */

@@ -1,4 +1,4 @@
-import type { StreamEventMessage } from '../messages.ts';
+import type { StreamEventMessage } from '../messages/index.ts';
 import { type DeltaForm, formOf } from './delta-form.ts';
 import { type DeltaSample, fillSample, isAlike, sampleOf, type WordsKey } from './delta-sample.ts';
 import { isOneToken } from './json-token.ts';

@@ -1,4 +1,4 @@
-import type { StreamEventMessage } from '../messages.ts';
+import type { StreamEventMessage } from '../messages/index.ts';
 import { DeltaRun } from './delta-run.ts';
 import { DeltaTemplate } from './delta-template.ts';
 

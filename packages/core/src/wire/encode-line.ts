@@ -1,4 +1,4 @@
-import type { ContentBlock } from '../messages.ts';
+import type { ContentBlock } from '../messages/index.ts';
 
 /** A prompt on its way to the CLI. */
 export interface OutgoingPrompt {

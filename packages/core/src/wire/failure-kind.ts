@@ -1,5 +1,5 @@
-import type { ResultMessage } from '../messages.ts';
-import type { TurnFailureKind } from '../turn-errors.ts';
+import type { TurnFailureKind } from '../errors/turn-errors.ts';
+import type { ResultMessage } from '../messages/index.ts';
 
 /**
  * What a failed turn failed of, judged by what says it most surely: the limit that was hit, the API's own name for

@@ -1,5 +1,5 @@
-import type { WireError } from '../errors.ts';
-import type { Message, StreamEventMessage } from '../messages.ts';
+import type { WireError } from '../errors/errors.ts';
+import type { Message, StreamEventMessage } from '../messages/index.ts';
 
 /** One thing the CLI said, ready to be acted on. Deltas, the bulk, come as a run; all else comes alone. */
 export type Frame =

@@ -1,4 +1,4 @@
-import type { StreamEventMessage } from '../messages.ts';
+import type { StreamEventMessage } from '../messages/index.ts';
 import { decodeLine } from './decode-line.ts';
 import { DeltaTemplates } from './delta-templates.ts';
 import type { Frame } from './frame.ts';

@@ -1,5 +1,5 @@
-import type { RateLimitEvent } from '../messages.ts';
-import type { RateLimit } from '../turn-errors.ts';
+import type { RateLimit } from '../errors/turn-errors.ts';
+import type { RateLimitEvent } from '../messages/index.ts';
 
 /** What a `rate_limit_event` says. Any field of it may be missing or odd. */
 export function rateLimitOf(message: RateLimitEvent): RateLimit {

@@ -4,7 +4,7 @@ import { oneOf, optionIssue, parseOptions, text, value } from '../option-schemas
 import { commonFields } from '../parse-supervisor-options.ts';
 import type { NamedSession } from './named-session.ts';
 import { parseNamedSessions } from './parse-named-session.ts';
-import type { SessionSupervisorEvent } from './session-events.ts';
+import type { SessionSupervisorEvent } from './report/session-events.ts';
 import {
   defaultMaxStartFailures,
   type ParsedSessionSupervisorOptions,

@@ -2,12 +2,12 @@ import { type ExitReason, type Logger, type SessionOptions, SessionStoppedError 
 import { isError, isSessionId, type KeptSession, onAbort, type SessionHome } from '@troupe/core/supervision';
 import type { ChildSpec, ChildStartContext } from '../child-spec.ts';
 import type { ParsedNamedSession } from './named-session.ts';
-import type { ResumableSession } from './resumable-session.ts';
-import type { SessionEvent } from './session-events.ts';
-import type { SessionInfo } from './session-info.ts';
+import type { ResumableSession } from './report/resumable-session.ts';
+import type { SessionEvent } from './report/session-events.ts';
+import type { SessionInfo } from './report/session-info.ts';
+import type { Spent } from './report/supervisor-costs.ts';
 import { type KeeperReports, SessionKeeper } from './session-keeper.ts';
 import { createSessionRef, type SessionRef } from './session-ref.ts';
-import type { Spent } from './supervisor-costs.ts';
 
 // What the CLI's own budget leaves for the kill and for what comes after it.
 const shutdownMarginMs = 1_000;

@@ -16,8 +16,6 @@ import {
   SessionNotFoundError,
   SupervisorGoneError,
 } from '../errors.ts';
-import { checkConnectivity } from './check-connectivity.ts';
-import type { Connectivity } from './connectivity.ts';
 import type { Crew } from './crew.ts';
 import { drain } from './drain.ts';
 import type { NamedSession, ParsedNamedSession } from './named-session.ts';
@@ -25,10 +23,14 @@ import { startOwnCrew } from './own-crew.ts';
 import { atPath, parseNamedSession, resuming } from './parse-named-session.ts';
 import { parseSessionSupervisorOptions } from './parse-session-supervisor-options.ts';
 import { Registration } from './registration.ts';
-import type { ResumableSession } from './resumable-session.ts';
+import { checkConnectivity } from './report/check-connectivity.ts';
+import type { Connectivity } from './report/connectivity.ts';
+import type { ResumableSession } from './report/resumable-session.ts';
+import type { SessionSupervisorEvent } from './report/session-events.ts';
+import type { SessionInfo } from './report/session-info.ts';
+import { addSpent, nothingSpent, type SupervisorCosts, supervisorCosts } from './report/supervisor-costs.ts';
+import { type SupervisorHealth, supervisorHealth } from './report/supervisor-health.ts';
 import { homeOf } from './session-child.ts';
-import type { SessionSupervisorEvent } from './session-events.ts';
-import type { SessionInfo } from './session-info.ts';
 import type { SessionRef } from './session-ref.ts';
 import type {
   ParsedSessionSupervisorOptions,
@@ -37,8 +39,6 @@ import type {
 import type { SessionSupervisorStopOptions } from './session-supervisor-stop-options.ts';
 import { startSharedCrew } from './shared-crew.ts';
 import { StateFile } from './state/state-file.ts';
-import { addSpent, nothingSpent, type SupervisorCosts, supervisorCosts } from './supervisor-costs.ts';
-import { type SupervisorHealth, supervisorHealth } from './supervisor-health.ts';
 
 const defaultDrainMs = 5_000;
 

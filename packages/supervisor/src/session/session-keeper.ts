@@ -6,7 +6,7 @@ import {
   type Supervisable,
 } from '@troupe/core';
 import { isError, type KeptIncarnation, type KeptSession } from '@troupe/core/supervision';
-import { backoffMs, isPermanentFault } from './start-fault.ts';
+import { backoffMs, isPermanentFault } from './report/start-fault.ts';
 
 /** What a keeper tells of its session. */
 export interface KeeperReports {

@@ -1,7 +1,7 @@
 import type { Logger, Runtime, SessionOptions } from '@troupe/core';
 import type { Strategy } from '../plan-restart.ts';
 import type { NamedSession, ParsedNamedSession } from './named-session.ts';
-import type { SessionSupervisorEvent } from './session-events.ts';
+import type { SessionSupervisorEvent } from './report/session-events.ts';
 
 /** So many starts of a session may fail in a row. */
 export const defaultMaxStartFailures = 5;

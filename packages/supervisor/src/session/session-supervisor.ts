@@ -1,14 +1,14 @@
 import type { ExitReason, Supervisable } from '@troupe/core';
-import type { Connectivity } from './connectivity.ts';
 import type { NamedSession } from './named-session.ts';
-import type { ResumableSession } from './resumable-session.ts';
+import type { Connectivity } from './report/connectivity.ts';
+import type { ResumableSession } from './report/resumable-session.ts';
+import type { SessionInfo } from './report/session-info.ts';
+import type { SupervisorCosts } from './report/supervisor-costs.ts';
+import type { SupervisorHealth } from './report/supervisor-health.ts';
 import { RunningSessionSupervisor } from './running-session-supervisor.ts';
-import type { SessionInfo } from './session-info.ts';
 import type { SessionRef } from './session-ref.ts';
 import type { SessionSupervisorOptions } from './session-supervisor-options.ts';
 import type { SessionSupervisorStopOptions } from './session-supervisor-stop-options.ts';
-import type { SupervisorCosts } from './supervisor-costs.ts';
-import type { SupervisorHealth } from './supervisor-health.ts';
 
 /**
  * Named, long-lived sessions that are started again with their conversation when their CLI dies.

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Logger, silentLogger } from '@troupe/core';
 import { SimulatedClock } from '@troupe/testing';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { StateFileFailedEvent } from '#supervisor/session/session-events.ts';
+import type { StateFileFailedEvent } from '#supervisor/session/report/session-events.ts';
 import { StateFile } from '#supervisor/session/state/state-file.ts';
 import { writeWhole } from '#supervisor/session/state/write-whole.ts';
 import { eventually } from '../../../helpers/eventually.ts';

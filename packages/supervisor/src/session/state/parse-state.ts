@@ -1,6 +1,6 @@
 import { isSessionId } from '@troupe/core/supervision';
 import { StateFileError } from '../../errors.ts';
-import type { ResumableSession } from '../resumable-session.ts';
+import type { ResumableSession } from '../report/resumable-session.ts';
 import { jsonOfAnyDepth } from './json-of-any-depth.ts';
 
 /** An entry of the list that no session can go on with. It is kept as it is. */

@@ -1,8 +1,8 @@
 import type { Clock, Logger } from '@troupe/core';
 import { StateFileError } from '../../errors.ts';
-import type { ResumableSession } from '../resumable-session.ts';
-import type { StateFileFailedEvent } from '../session-events.ts';
-import { backoffMs } from '../start-fault.ts';
+import type { ResumableSession } from '../report/resumable-session.ts';
+import type { StateFileFailedEvent } from '../report/session-events.ts';
+import { backoffMs } from '../report/start-fault.ts';
 import { errnoOf, isLastingFault } from './errno.ts';
 import { locateStateFile } from './locate-state-file.ts';
 import { formatState, type LeftState, nothingLeft, parseState } from './parse-state.ts';

@@ -1,0 +1,71 @@
+import type { CliExitFacts } from '../errors/errors.ts';
+import type { Message, ResultMessage } from '../messages/index.ts';
+import type { Accounting } from './turn-accounting.ts';
+
+/**
+ * One incarnation of a session: from the decision to start a CLI to the end of that CLI.
+ *
+ * `spawning` until there is a process, `starting` until it answers the handshake, `ready` while it takes prompts,
+ * `stopping` once its end was asked for, `over` when it has ended.
+ */
+export interface SessionState {
+  readonly phase: 'spawning' | 'starting' | 'ready' | 'stopping' | 'over';
+  readonly accounting: Accounting;
+  /** An interrupt is with the CLI and what it is meant for is not over yet. */
+  readonly interrupting: boolean;
+  /** What the CLI said of a start that failed, before it ended. */
+  readonly startFailure: string | undefined;
+}
+
+export type SessionEvent =
+  /** `rerun`: a turn that was with the CLI before; this one will take it up by itself, or be sent it again. */
+  | { readonly type: 'spawned'; readonly rerun?: string | undefined }
+  | { readonly type: 'spawn_failed' }
+  | { readonly type: 'handshake_answered' }
+  | { readonly type: 'handshake_refused'; readonly words: string }
+  | { readonly type: 'start_overdue' }
+  /** A prompt waits: `turnId` is the head of the queue. */
+  | { readonly type: 'prompt_waiting'; readonly turnId: string }
+  | { readonly type: 'steered'; readonly turnId: string; readonly uuid: string }
+  | { readonly type: 'heard'; readonly message: Message }
+  /** `turnId` undefined: whatever runs, also a turn of the CLI's own. */
+  | { readonly type: 'interrupt'; readonly turnId: string | undefined }
+  | { readonly type: 'interrupt_overdue' }
+  | { readonly type: 'settle_overdue' }
+  | { readonly type: 'stop' }
+  | { readonly type: 'exited'; readonly exit: CliExitFacts };
+
+/** What the shell has to do, in this order. */
+export type SessionEffect =
+  | { readonly type: 'send_initialize' }
+  | { readonly type: 'become_ready' }
+  | { readonly type: 'send_prompt'; readonly turnId: string }
+  /** The CLI has taken that turn up by itself. */
+  | { readonly type: 'resume_turn'; readonly turnId: string }
+  | { readonly type: 'send_steering'; readonly turnId: string; readonly uuid: string }
+  | { readonly type: 'deliver'; readonly turnId: string; readonly message: Message }
+  | { readonly type: 'finish_turn'; readonly turnId: string; readonly result: ResultMessage }
+  | { readonly type: 'drop_turn'; readonly turnId: string; readonly state: string }
+  | { readonly type: 'lose_turn'; readonly turnId: string; readonly exit: CliExitFacts }
+  /** Nothing that was interrupted is running any more. */
+  | { readonly type: 'interrupt_over' }
+  | { readonly type: 'send_interrupt'; readonly cancelQueued: boolean }
+  | { readonly type: 'set_timer'; readonly timer: TimerName }
+  | { readonly type: 'clear_timer'; readonly timer: TimerName }
+  /** `isBusy`: a turn runs, ours or the CLI's own, and is to be interrupted first. */
+  | { readonly type: 'begin_stop'; readonly isBusy: boolean }
+  | { readonly type: 'kill'; readonly why: string }
+  | { readonly type: 'end'; readonly how: Ending };
+
+/**
+ * `start`: the handshake must be answered. `interrupt`: what was interrupted must end. `settle`: a turn whose result
+ * is in must be declared over by the CLI.
+ */
+export type TimerName = 'start' | 'interrupt' | 'settle';
+
+/** How an incarnation ended: there was no process, it never came up, it was stopped, or it ended unasked. */
+export type Ending =
+  | { readonly type: 'spawn_failed' }
+  | { readonly type: 'start_failed'; readonly words: string | undefined; readonly exit: CliExitFacts }
+  | { readonly type: 'stopped' }
+  | { readonly type: 'crashed'; readonly exit: CliExitFacts; readonly turnInFlight: boolean };

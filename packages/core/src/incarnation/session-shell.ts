@@ -1,0 +1,386 @@
+import type { ActorRef } from '../actor/index.ts';
+import { createDeferred } from '../base/deferred.ts';
+import { describeExit, type ExitReason } from '../base/exit-reason.ts';
+import type { Logger } from '../base/logger.ts';
+import type { Conversation } from '../conversation/conversation.ts';
+import { ConversationInUseError, SessionStoppedError, WireError } from '../errors/errors.ts';
+import type { ApiRetry } from '../errors/turn-errors.ts';
+import { CliLink, type ControlFrame } from '../link/cli-link.ts';
+import type { CliReply } from '../link/cli-requests.ts';
+import type { Message } from '../messages/index.ts';
+import { type PipeFault, wordsOfFault } from '../process/half-death.ts';
+import { redactWireError } from '../secrets/redact.ts';
+import { redactingLogger } from '../secrets/redacting-logger.ts';
+import { ReadingPace } from '../turns/reading-pace.ts';
+import type { TurnRecord } from '../turns/turn-record.ts';
+import { apiRetryOf } from '../wire/api-retry.ts';
+import type { Frame } from '../wire/frame.ts';
+import { rateLimitOf } from '../wire/rate-limit.ts';
+import { CliEnd } from './cli-end.ts';
+import { CliStart } from './cli-start.ts';
+import { endingError, exitError } from './session-ending.ts';
+import type { Ending, SessionEffect, SessionEvent, SessionState } from './session-events.ts';
+import type { SessionMessage } from './session-messages.ts';
+import type { SessionServices } from './session-services.ts';
+import { initialState, isConversing, turnInFlight } from './session-state.ts';
+import { SessionTimers } from './session-timers.ts';
+import { plainFacts, type Trouble, troubleOf } from './trouble.ts';
+import { TurnRunner } from './turn-runner.ts';
+
+/** Runs what `transition` decided: owns the process, the timers and the promises of one incarnation. */
+export class SessionShell {
+  readonly log: Logger;
+  readonly start: CliStart;
+  readonly turns: TurnRunner;
+  /** Resolves when the CLI has ended unasked, and all it said was heard; what it left may still be about to be ended. */
+  readonly crashed = createDeferred<ExitReason>();
+  state: SessionState = initialState;
+  isRetrying = false;
+  /** By which pipe the CLI cannot be reached though it lives on. */
+  pipeFault: PipeFault | undefined;
+  /** Wall-clock milliseconds. */
+  lastActivityAt: number | undefined;
+  readonly #conversation: Conversation;
+  readonly #services: SessionServices;
+  readonly #link: CliLink;
+  readonly #end: CliEnd;
+  readonly #pace: ReadingPace;
+  readonly #timers: SessionTimers;
+  #self: ActorRef<SessionMessage> | undefined;
+  #interruptWaiters: (() => void)[] = [];
+  #isOver = false;
+  /** What was told last, by its words: a turn begins with the same news each time. */
+  readonly #told = new Map<string, string>();
+
+  constructor(conversation: Conversation, services: SessionServices) {
+    const { options } = conversation;
+    this.#conversation = conversation;
+    this.#services = services;
+    this.log = redactingLogger(options.logger, conversation.secrets).child({
+      sessionId: conversation.sessionId,
+      ...(options.name && { session: options.name }),
+    });
+    const { clock } = services;
+    // In line behind what was heard: that may be the answer.
+    this.#timers = new SessionTimers(clock, options, (event) => this.#self?.tell({ type: 'event', event }));
+    this.#link = new CliLink({
+      options,
+      clock,
+      log: this.log,
+      secrets: conversation.secrets,
+      owner: conversation,
+      sessionId: () => conversation.sessionId,
+      onAskAnswered: (answer) => this.#urge({ type: 'ask_answered', answer }),
+      onNotice: (notice) => conversation.publish([notice]),
+    });
+    this.start = new CliStart(conversation, services, this.#link);
+    this.#end = new CliEnd(this.#link);
+    this.#pace = new ReadingPace({
+      bufferMessages: options.bufferMessages,
+      claimTimeoutMs: options.claimTimeoutMs,
+      maxParkedBytes: options.maxParkedBytes,
+      clock,
+      pause: () => this.#link.process?.pause(),
+      resume: () => {
+        this.turns.noteActivity();
+        this.#link.process?.resume();
+      },
+      giveUpControls: () =>
+        this.#link.giveUpControls('a reader has stalled and `maxParkedBytes` is used up.'),
+      onStalled: (record, isStalled) => this.turns.reportStall(record, isStalled),
+      onUnclaimed: (record) => this.#urge({ type: 'unclaimed', record }),
+    });
+    this.turns = new TurnRunner({ conversation, link: this.#link, pace: this.#pace, clock, log: this.log });
+  }
+
+  get pid(): number | undefined {
+    return this.#isOver ? undefined : this.#link.process?.pid;
+  }
+
+  get openAsks(): number {
+    return this.#link.openAsks;
+  }
+
+  get openQuestions(): number {
+    return this.#link.openQuestions;
+  }
+
+  get isStalled(): boolean {
+    return this.#pace.isStalled;
+  }
+
+  /** Starts the CLI; how that went comes back as an event. */
+  begin(self: ActorRef<SessionMessage>): void {
+    this.#self = self;
+    void this.start.launch({
+      hand: self.hand,
+      tell: self.tell,
+      event: (event) => this.#event(event),
+      onOverlongLine: (byteLength) => this.#reportOverlong(byteLength),
+      onHalfDead: (fault) => this.#notePipe(fault),
+      onHopeless: (fault) => this.#kill(wordsOfFault(fault)),
+      onTaken: this.#onTaken,
+    });
+  }
+
+  /** Runs one effect of `transition`. */
+  run(effect: SessionEffect): void {
+    switch (effect.type) {
+      case 'send_initialize':
+        return this.#onSpawned();
+      case 'become_ready':
+        return this.#becomeReady();
+      case 'resume_turn':
+        return this.#resumeTurn(effect.turnId);
+      case 'send_prompt':
+        return this.turns.send(effect.turnId);
+      case 'send_steering':
+        return this.turns.steer(effect.uuid);
+      case 'deliver':
+        return this.#conversation.running?.deliver([effect.message]);
+      case 'finish_turn':
+        return this.turns.finish(effect.result);
+      case 'drop_turn':
+        return this.turns.drop(effect.state);
+      case 'lose_turn':
+        return this.turns.lose(
+          exitError(effect.exit, {
+            turnInFlight: true,
+            killedBecause: this.#end.killedBecause,
+            taken: this.#end.taken,
+          }),
+        );
+      case 'interrupt_over':
+        for (const whenOver of this.#interruptWaiters.splice(0)) whenOver();
+        return;
+      case 'send_interrupt':
+        return this.#sendInterrupt(effect.cancelQueued);
+      case 'set_timer':
+        return this.#timers.set(effect.timer);
+      case 'clear_timer':
+        return this.#timers.clear(effect.timer);
+      case 'begin_stop':
+        return this.#beginStop(effect.isBusy);
+      case 'kill':
+        return this.#kill(effect.why);
+      case 'end':
+        return this.#conclude(effect.how);
+      default:
+        return effect satisfies never;
+    }
+  }
+
+  /** A message of the conversation, before the state sees it. */
+  hearMessage(message: Message, state: SessionState): void {
+    this.#conversation.publish([message]);
+    this.isRetrying = message.type === 'system' && message.subtype === 'api_retry';
+    if (message.type === 'system' && message.subtype === 'api_retry') this.#noteRetry(apiRetryOf(message));
+    if (message.type === 'rate_limit_event') this.#conversation.rateLimit = rateLimitOf(message);
+    this.#tellTrouble(troubleOf(message));
+    if (
+      message.type === 'system' &&
+      message.subtype === 'commands_changed' &&
+      Array.isArray(message.commands)
+    ) {
+      this.#conversation.commands = message.commands;
+    }
+    if (!isConversing(state)) return;
+    if (message.type === 'result') this.#conversation.recordResult(message);
+    if (message.type === 'system' && message.subtype === 'init' && isName(message.session_id)) {
+      this.#follow(message.session_id);
+    }
+  }
+
+  /** A frame that is not a message. */
+  hearControl(frame: ControlFrame | (Frame & { readonly kind: 'malformed' })): void {
+    if (frame.kind !== 'malformed') return this.#link.hear(frame);
+    const error = redactWireError(frame.error, frame.beginning, this.#link.secrets);
+    this.log.warn({ err: error }, 'a line that is not a message');
+    this.#conversation.publish([{ type: 'troupe', subtype: 'wire_error', error }]);
+  }
+
+  /** A chunk was heard. */
+  heard(): void {
+    this.turns.noteActivity();
+    this.lastActivityAt = this.#services.clock.wallTime();
+  }
+
+  adjustPace(heardBytes: number): void {
+    this.#pace.adjust(this.#conversation.running, this.#link.pendingControls, heardBytes);
+  }
+
+  detach(record: TurnRecord): void {
+    if (this.turns.detach(record)) this.adjustPace(0);
+  }
+
+  control(message: SessionMessage & { readonly type: 'control' }): void {
+    const { subtype, payload, timeoutMs, signal, resolve, reject } = message;
+    if (this.state.phase !== 'ready') return reject(this.#goneError());
+    this.#link.request(subtype, payload, { timeoutMs, signal }).then((answer) => {
+      this.#conversation.settings.note(subtype, payload, answer);
+      resolve(answer);
+    }, reject);
+  }
+
+  answerAsk(answer: CliReply): void {
+    this.turns.noteActivity();
+    this.#link.answerAsk(answer);
+  }
+
+  awaitInterrupt(whenOver: () => void): void {
+    this.#interruptWaiters.push(whenOver);
+  }
+
+  /** The reason and budget that count are the first ones asked for. */
+  requestStop(reason: ExitReason, timeoutMs: number): void {
+    this.#end.request(reason, timeoutMs);
+  }
+
+  kill(): void {
+    this.requestStop({ type: 'killed' }, 0);
+    this.start.giveUp(new SessionStoppedError('The session was killed.'));
+    this.#end.kill('it was killed');
+  }
+
+  /** The actor is over, whatever the way: nothing of ours may be left behind. */
+  abandon(reason: ExitReason): void {
+    if (this.#isOver) return;
+    this.kill();
+    const error = new SessionStoppedError(`The session is over (${describeExit(reason)}).`);
+    this.turns.lose(error);
+    this.#settle(error);
+  }
+
+  #notePipe(fault: PipeFault | undefined): void {
+    const told = fault ?? this.pipeFault;
+    this.pipeFault = fault;
+    const subtype = fault === undefined ? 'pipe_restored' : 'pipe_broken';
+    if (told !== undefined) this.#conversation.publish([{ type: 'troupe', subtype, ...told }]);
+  }
+
+  #tellTrouble(trouble: Trouble | undefined): void {
+    if (trouble === undefined) return;
+    const facts = plainFacts(trouble);
+    const text = JSON.stringify(facts);
+    if (this.#told.get(trouble.words) === text) return;
+    this.#told.set(trouble.words, text);
+    this.log.warn(facts, trouble.words);
+  }
+
+  #noteRetry(retry: ApiRetry): void {
+    this.log.warn({ ...retry, turnId: this.#conversation.running?.id }, 'the API is asked again');
+    this.#conversation.noteRetry(retry);
+  }
+
+  #follow(sessionId: string): void {
+    if (sessionId === this.#conversation.sessionId) return;
+    this.#conversation.identity.follow(sessionId);
+    this.start.followTo(sessionId, this.#onTaken);
+  }
+
+  // Two that drive one conversation lose a branch of it each; rather one ends.
+  readonly #onTaken = (error: Error): void => {
+    this.log.error({ err: error }, 'the conversation is driven by somebody else');
+    if (error instanceof ConversationInUseError) this.#end.taken ??= error;
+    this.#kill(error.message);
+  };
+
+  #onSpawned(): void {
+    // A kill that came before the process did.
+    if (this.#end.killedBecause !== undefined) this.#end.kill(this.#end.killedBecause);
+    void this.#link.process?.exited.then(() => this.#pace.letGo());
+    this.start.handshake((event) => this.#event(event));
+  }
+
+  #becomeReady(): void {
+    this.start.becomeReady();
+    this.log.info({ cliPid: this.pid }, 'session ready');
+    const turnId = turnInFlight(this.state);
+    const record = this.#conversation.running;
+    // A turn that the CLI took up by itself, and that was given up before the CLI could be told.
+    if (turnId !== undefined && (record === undefined || record.askedToStop)) {
+      this.#event({ type: 'interrupt', turnId });
+    }
+  }
+
+  #resumeTurn(turnId: string): void {
+    // It was taken back meanwhile. Before the handshake nothing can be said to the CLI; that is done afterwards.
+    if (!this.turns.resume(turnId) && this.state.phase === 'ready')
+      this.#event({ type: 'interrupt', turnId });
+  }
+
+  #sendInterrupt(cancelQueued: boolean): void {
+    const { interruptTimeoutMs } = this.#conversation.options;
+    this.#link
+      .request('interrupt', cancelQueued ? { cancel_queued: true } : {}, { timeoutMs: interruptTimeoutMs })
+      .catch((error: unknown) => this.log.warn({ err: error }, 'interrupt not answered'));
+    this.adjustPace(0);
+  }
+
+  #beginStop(isBusy: boolean): void {
+    this.#conversation.giveUpRunning();
+    this.adjustPace(0);
+    this.start.giveUp(this.#goneError());
+    const interrupt = isBusy ? () => this.#interruptForStop() : undefined;
+    this.#end.begin(this.#conversation.options.shutdownMs, interrupt);
+  }
+
+  #interruptForStop(): Promise<void> {
+    const over = new Promise<void>((resolve) => this.awaitInterrupt(resolve));
+    this.#sendInterrupt(true);
+    return over;
+  }
+
+  #kill(why: string): void {
+    this.log.warn({ why }, 'killing the CLI');
+    this.#end.kill(why);
+  }
+
+  #conclude(how: Ending): void {
+    const told = endingError(how, {
+      spawnFault: this.start.fault,
+      killedBecause: this.#end.killedBecause,
+      taken: this.#end.taken,
+      version: this.start.version,
+      redact: (text) => this.#link.secrets.all(text),
+    });
+    const error = this.#link.secrets.value(told);
+    this.#settle(error);
+    if (!this.#end.isAsked) this.crashed.resolve({ type: 'crash', error });
+    void this.#end.complete(error).then((reason) => {
+      this.log.info({ reason: reason.type }, 'session ended');
+      this.#urge({ type: 'over', reason });
+    });
+  }
+
+  #settle(error: Error): void {
+    this.#isOver = true;
+    this.start.fail(error);
+    this.#timers.clearAll();
+    this.turns.close();
+    for (const whenOver of this.#interruptWaiters.splice(0)) whenOver();
+    this.#link.close(new SessionStoppedError(`The session is over: ${error.message}`, { cause: error }));
+    this.#pace.release();
+  }
+
+  #goneError(): SessionStoppedError {
+    return new SessionStoppedError('The session is stopping.');
+  }
+
+  #reportOverlong(byteLength: number): void {
+    const error = new WireError(`A line of more than ${byteLength} bytes was skipped.`, '');
+    this.#self?.tell({ type: 'frames', frames: [{ kind: 'malformed', error }], byteLength: 0 });
+  }
+
+  #event(event: SessionEvent): void {
+    this.#urge({ type: 'event', event });
+  }
+
+  #urge(message: SessionMessage): void {
+    this.#self?.urge(message);
+  }
+}
+
+function isName(id: unknown): id is string {
+  return typeof id === 'string' && id !== '';
+}

@@ -1,0 +1,242 @@
+import type { CliExitFacts } from '../errors/errors.ts';
+import type { Message, ResultMessage } from '../messages/index.ts';
+import type { Ending, SessionEffect, SessionEvent, SessionState } from './session-events.ts';
+import {
+  account,
+  awaitSlot,
+  emptyAccounting,
+  mayPrompt,
+  namesPrompt,
+  steerSlot,
+  takeSlot,
+  type Verdict,
+} from './turn-accounting.ts';
+
+export const initialState: SessionState = {
+  phase: 'spawning',
+  accounting: emptyAccounting,
+  interrupting: false,
+  startFailure: undefined,
+};
+
+type Step = readonly [SessionState, readonly SessionEffect[]];
+
+const nothing: readonly SessionEffect[] = [];
+
+/** All decisions of a session: what follows from what happened. Pure; the caller runs the effects in order. */
+export function transition(state: SessionState, event: SessionEvent): Step {
+  switch (event.type) {
+    case 'spawned':
+      return onSpawned(state, event.rerun);
+    case 'spawn_failed':
+      return end(state, { type: state.phase === 'stopping' ? 'stopped' : 'spawn_failed' }, []);
+    case 'handshake_answered':
+      return onHandshakeAnswered(state);
+    case 'handshake_refused':
+      return onStartFault(state, event.words, 'the handshake was refused');
+    case 'start_overdue':
+      return onStartFault(state, undefined, 'the handshake was not answered in time');
+    case 'prompt_waiting':
+      return onPromptWaiting(state, event.turnId);
+    case 'steered':
+      return onSteered(state, event.turnId, event.uuid);
+    case 'heard':
+      return onHeard(state, event.message);
+    case 'interrupt':
+      return onInterrupt(state, event.turnId);
+    case 'interrupt_overdue':
+      return onInterruptOverdue(state);
+    case 'settle_overdue':
+      return onSettleOverdue(state);
+    case 'stop':
+      return onStop(state);
+    case 'exited':
+      return onExited(state, event.exit);
+    default:
+      return event satisfies never;
+  }
+}
+
+/** The CLI has not answered the handshake yet. */
+function isComingUp({ phase }: SessionState): boolean {
+  return phase === 'spawning' || phase === 'starting';
+}
+
+/** Whether a message heard while the CLI comes up is of the turn that it takes up by itself. */
+function isOfRerun({ accounting: { slot } }: SessionState, message: Message): boolean {
+  return slot !== undefined && (slot.begun || namesPrompt(slot, message));
+}
+
+/** Whether the CLI is known to be in the conversation: what it says changes what is known of the transcript. */
+export function isConversing(state: SessionState): boolean {
+  return !isComingUp(state) || state.accounting.slot?.begun === true;
+}
+
+/** Whether a prompt would be sent at once. */
+export function isFree(state: SessionState): boolean {
+  return state.phase === 'ready' && !state.interrupting && mayPrompt(state.accounting);
+}
+
+/** The turn that is with the CLI and has no result yet. */
+export function turnInFlight({ accounting: { slot } }: SessionState): string | undefined {
+  if (slot === undefined || slot.resultHeard) return undefined;
+  // Neither sent nor taken up: it waits in the queue.
+  return slot.isAwaited && !slot.begun ? undefined : slot.turnId;
+}
+
+function onSpawned(state: SessionState, rerun: string | undefined): Step {
+  // The end was asked for while the process was on its way.
+  if (state.phase === 'stopping') return [state, [{ type: 'begin_stop', isBusy: false }]];
+  if (state.phase !== 'spawning') return [state, nothing];
+  // What the CLI says of a turn that it takes up by itself may come before the handshake is through.
+  const accounting = rerun === undefined ? state.accounting : awaitSlot(state.accounting, rerun);
+  return [
+    { ...state, phase: 'starting', accounting },
+    [{ type: 'send_initialize' }, { type: 'set_timer', timer: 'start' }],
+  ];
+}
+
+function onHandshakeAnswered(state: SessionState): Step {
+  if (state.phase !== 'starting') return [state, nothing];
+  const effects: SessionEffect[] = [{ type: 'clear_timer', timer: 'start' }, { type: 'become_ready' }];
+  const { accounting } = state;
+  // One that is not busy has not taken the turn up, so it never had it: the prompt is sent again, like any other. One
+  // that is busy may have done so under another name: sent now, the prompt would be passed over as one that it knows.
+  const isTakenUp = accounting.slot?.begun === true || accounting.ownTurn;
+  const slot = isTakenUp ? accounting.slot : undefined;
+  const next: SessionState = { ...state, phase: 'ready', accounting: { ...accounting, slot } };
+  return slot?.isForestalled === true ? endForestalling(next, effects) : [next, effects];
+}
+
+/** A prompt that was lost is not to be run by itself; when its turn is over, the awaited one is sent. */
+function endForestalling(state: SessionState, effects: readonly SessionEffect[]): Step {
+  const [next, more] = onInterrupt(state, undefined);
+  return [next, [...effects, ...more]];
+}
+
+function onStartFault(state: SessionState, words: string | undefined, why: string): Step {
+  if (state.phase !== 'starting') return [state, nothing];
+  return [{ ...state, startFailure: words ?? why }, [{ type: 'kill', why }]];
+}
+
+function onPromptWaiting(state: SessionState, turnId: string): Step {
+  if (!isFree(state)) return [state, nothing];
+  return [{ ...state, accounting: takeSlot(state.accounting, turnId) }, [{ type: 'send_prompt', turnId }]];
+}
+
+function onSteered(state: SessionState, turnId: string, uuid: string): Step {
+  if (state.phase !== 'ready' || turnInFlight(state) !== turnId) return [state, nothing];
+  const accounting = steerSlot(state.accounting, uuid);
+  return [{ ...state, accounting }, [{ type: 'send_steering', turnId, uuid }]];
+}
+
+function onHeard(state: SessionState, message: Message): Step {
+  if (isComingUp(state) && !isOfRerun(state, message)) {
+    // A start that fails (an unknown id to resume) is told by a result, and the handshake is never answered.
+    if (message.type === 'result') return [{ ...state, startFailure: wordsOf(message) }, nothing];
+    if (state.accounting.slot === undefined) return [state, nothing];
+  }
+  const before = state.accounting;
+  const { accounting, verdict } = account(before, message);
+  const turnId = before.slot?.turnId;
+  const effects: SessionEffect[] = turnId === undefined ? [] : effectsOf(verdict, turnId, message);
+  const isTakenUp = accounting.slot?.begun === true || verdict.type === 'result';
+  if (turnId !== undefined && before.slot?.isAwaited === true && !before.slot.begun && isTakenUp)
+    effects.unshift({ type: 'resume_turn', turnId });
+  const isSettling = accounting.slot?.resultHeard === true;
+  if (verdict.type === 'result' && isSettling) effects.push({ type: 'set_timer', timer: 'settle' });
+  if (before.slot?.resultHeard === true && !isSettling)
+    effects.push({ type: 'clear_timer', timer: 'settle' });
+  const next: SessionState = accounting === before ? state : { ...state, accounting };
+  const isForestalled = accounting.slot?.isForestalled === true && before.slot?.isForestalled !== true;
+  if (isForestalled && !isComingUp(next)) return endForestalling(next, effects);
+  return endInterrupt(next, effects);
+}
+
+function effectsOf(verdict: Verdict, turnId: string, message: Message): SessionEffect[] {
+  switch (verdict.type) {
+    case 'not_ours':
+      return [];
+    case 'ours':
+      return [{ type: 'deliver', turnId, message }];
+    case 'result':
+      return [{ type: 'finish_turn', turnId, result: verdict.result }];
+    case 'dropped':
+      return [{ type: 'drop_turn', turnId, state: verdict.state }];
+    default:
+      return verdict satisfies never;
+  }
+}
+
+/** An interrupt is over when neither a turn of ours nor one of the CLI's own is running. */
+function endInterrupt(state: SessionState, effects: SessionEffect[]): Step {
+  if (!state.interrupting || turnInFlight(state) !== undefined || state.accounting.ownTurn)
+    return [state, effects];
+  effects.push({ type: 'clear_timer', timer: 'interrupt' }, { type: 'interrupt_over' });
+  return [{ ...state, interrupting: false }, effects];
+}
+
+function onInterrupt(state: SessionState, turnId: string | undefined): Step {
+  const running = turnInFlight(state);
+  const isMeant =
+    turnId === undefined ? running !== undefined || state.accounting.ownTurn : turnId === running;
+  if (state.phase !== 'ready' || !isMeant)
+    return [state, state.interrupting ? nothing : [{ type: 'interrupt_over' }]];
+  if (state.interrupting) return [state, nothing];
+  // What was sent to steer this turn and waits in the CLI's own queue goes with it.
+  const cancelQueued = (state.accounting.slot?.uuids.length ?? 0) > 1;
+  return [
+    { ...state, interrupting: true },
+    [
+      { type: 'send_interrupt', cancelQueued },
+      { type: 'set_timer', timer: 'interrupt' },
+    ],
+  ];
+}
+
+function onInterruptOverdue(state: SessionState): Step {
+  if (state.phase !== 'ready' || !state.interrupting) return [state, nothing];
+  return [state, [{ type: 'kill', why: 'it did not obey an interrupt in time' }]];
+}
+
+function onSettleOverdue(state: SessionState): Step {
+  if (state.accounting.slot?.resultHeard !== true) return [state, nothing];
+  return endInterrupt({ ...state, accounting: { ...state.accounting, slot: undefined } }, []);
+}
+
+function onStop(state: SessionState): Step {
+  if (state.phase === 'stopping' || state.phase === 'over') return [state, nothing];
+  const isBusy = turnInFlight(state) !== undefined || state.accounting.ownTurn;
+  return [
+    { ...state, phase: 'stopping', interrupting: isBusy },
+    [
+      { type: 'clear_timer', timer: 'start' },
+      { type: 'begin_stop', isBusy },
+    ],
+  ];
+}
+
+function onExited(state: SessionState, exit: CliExitFacts): Step {
+  const lost = turnInFlight(state);
+  const effects: SessionEffect[] = lost === undefined ? [] : [{ type: 'lose_turn', turnId: lost, exit }];
+  return end(state, endingOf(state, exit, lost !== undefined), effects);
+}
+
+function end(state: SessionState, how: Ending, effects: SessionEffect[]): Step {
+  if (state.phase === 'over') return [state, nothing];
+  effects.push({ type: 'end', how });
+  return [{ ...state, phase: 'over', accounting: emptyAccounting, interrupting: false }, effects];
+}
+
+function endingOf(state: SessionState, exit: CliExitFacts, isTurnInFlight: boolean): Ending {
+  if (state.phase === 'stopping') return { type: 'stopped' };
+  if (state.phase === 'ready') return { type: 'crashed', exit, turnInFlight: isTurnInFlight };
+  return { type: 'start_failed', words: state.startFailure, exit };
+}
+
+function wordsOf(result: ResultMessage): string {
+  const { errors, result: text } = result as { errors?: unknown; result?: unknown };
+  const texts = Array.isArray(errors) ? errors.filter((error) => typeof error === 'string') : [];
+  if (texts.length > 0) return texts.join('; ');
+  return typeof text === 'string' && text !== '' ? text : result.subtype;
+}

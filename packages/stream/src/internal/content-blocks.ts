@@ -1,7 +1,0 @@
-import { type Fields, isRecord } from './record.ts';
-
-/** The content blocks among whatever a message has for `content`; a plain string is one text block. */
-export function contentBlocks(content: unknown): readonly Fields[] {
-  if (Array.isArray(content)) return content.filter(isRecord);
-  return typeof content === 'string' ? [{ type: 'text', text: content }] : [];
-}

@@ -1,7 +1,0 @@
-import type { ResultMessage } from '@troupe/core/messages';
-import { isRecord } from './record.ts';
-
-/** Whether a message is the result that ends a turn. */
-export function isResult(message: unknown): message is ResultMessage {
-  return isRecord(message) && message.type === 'result';
-}
