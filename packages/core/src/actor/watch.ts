@@ -1,4 +1,5 @@
 import type { ExitReason } from '../base/exit-reason.ts';
+import { follow } from '../base/follow.ts';
 import { toError } from '../base/to-error.ts';
 import { toExitReason } from '../base/to-exit-reason.ts';
 import type { ActorRef } from './actor-ref.ts';
@@ -16,17 +17,23 @@ export function watch(cell: Cell, target: Watchable, toMessage: (reason: ExitRea
   const targetCell = CellRef.cellOf(target);
   const notice = new DeathNotice(cell, targetCell, toMessage);
   cell.keep(notice);
-  if (targetCell === undefined) followPromise(target.exited, notice);
-  else targetCell.notice.add(notice);
-  return () => notice.cancel();
+  if (targetCell !== undefined) {
+    targetCell.notice.add(notice);
+    return () => notice.cancel();
+  }
+  const forget = followPromise(target.exited, notice);
+  return () => {
+    forget();
+    notice.cancel();
+  };
 }
 
-function followPromise(exited: Promise<ExitReason>, notice: DeathNotice): void {
-  exited.then(
-    (reason) => notice.targetEnded(toExitReason(reason)),
+function followPromise(exited: Promise<ExitReason>, notice: DeathNotice): () => void {
+  return follow(exited, {
+    resolve: (reason) => notice.targetEnded(toExitReason(reason)),
     // The contract forbids it, but the watcher must hear of the end all the same.
-    (error) => notice.targetEnded({ type: 'crash', error: toError(error) }),
-  );
+    reject: (error) => notice.targetEnded({ type: 'crash', error: toError(error) }),
+  });
 }
 
 /** One watch: waits with the target, then in the watcher's control lane. */

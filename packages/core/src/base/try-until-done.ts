@@ -1,5 +1,5 @@
 import { type Clock, setBackgroundTimer } from './clock.ts';
-import { pauseFor } from './pause-for.ts';
+import { pauseFor } from './waiting.ts';
 
 const firstPauseMs = 50;
 const longestPauseMs = 10_000;

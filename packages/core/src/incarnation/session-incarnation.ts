@@ -1,5 +1,7 @@
+import type { Clock } from '../base/clock.ts';
 import type { ExitReason } from '../base/exit-reason.ts';
-import { unlessAborted } from '../base/unless-aborted.ts';
+import { follow } from '../base/follow.ts';
+import { settlesBy } from '../base/waiting.ts';
 import type { Conversation, Incarnation } from '../conversation/conversation.ts';
 import { SessionStoppedError } from '../errors/errors.ts';
 import { givenUpBySignal } from '../link/control-requests.ts';
@@ -22,11 +24,13 @@ export class SessionIncarnation implements Incarnation {
   /** Settles when nothing of its CLI is left. */
   readonly exited: Promise<ExitReason>;
   readonly shell: SessionShell;
+  readonly #clock: Clock;
   readonly #urge: (message: SessionMessage) => boolean;
 
   constructor(conversation: Conversation, services: SessionServices) {
     const { actor, shell } = startSessionActor(conversation, services);
     this.shell = shell;
+    this.#clock = services.clock;
     this.exited = actor.exited;
     this.#urge = actor.urge;
     conversation.lend(this);
@@ -55,10 +59,10 @@ export class SessionIncarnation implements Incarnation {
   }
 
   async interrupt(turnId: string | undefined): Promise<void> {
-    const over = new Promise<void>((whenOver) => {
-      if (!this.#urge({ type: 'interrupt', turnId, whenOver })) whenOver();
+    await new Promise<void>((resolve) => {
+      const answer = this.#untilExit(resolve);
+      if (!this.#urge({ type: 'interrupt', turnId, whenOver: () => answer(resolve) })) answer(resolve);
     });
-    await Promise.race([over, this.exited]);
   }
 
   steer(turnId: string, prompt: Prompt): Promise<undefined> {
@@ -68,7 +72,8 @@ export class SessionIncarnation implements Incarnation {
   /** Waits for the handshake first. */
   async control(subtype: string, payload: object, limits: RequestLimits): Promise<unknown> {
     const { signal } = limits;
-    await unlessAborted(this.ready, signal, () => givenUpBySignal(subtype, signal));
+    const late = () => givenUpBySignal(subtype, signal);
+    await settlesBy(this.ready, { signal, timeoutMs: Number.POSITIVE_INFINITY, clock: this.#clock, late });
     return this.#ask((reply) => ({ type: 'control', subtype, payload, ...limits, ...reply }));
   }
 
@@ -80,14 +85,26 @@ export class SessionIncarnation implements Incarnation {
     this.shell.kill();
   }
 
-  // What an actor had not read when it ended is never answered; its end answers for it.
   #ask<Value>(
     make: (reply: { resolve: (value: Value) => void; reject: (error: Error) => void }) => SessionMessage,
   ): Promise<Value> {
     return new Promise<Value>((resolve, reject) => {
       const gone = () => reject(new SessionStoppedError());
-      if (!this.#urge(make({ resolve, reject }))) gone();
-      else void this.exited.then(gone);
+      const answer = this.#untilExit(gone);
+      const message = make({
+        resolve: (value) => answer(() => resolve(value)),
+        reject: (error) => answer(() => reject(error)),
+      });
+      if (!this.#urge(message)) answer(gone);
     });
+  }
+
+  /** What an actor had not read when it ended is never answered; its end answers for it. An answer ends the wait for that. */
+  #untilExit(gone: () => void): (answer: () => void) => void {
+    const forget = follow(this.exited, { resolve: gone, reject: gone });
+    return (answer) => {
+      forget();
+      answer();
+    };
   }
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
-import { pauseFor } from '../base/pause-for.ts';
+import { pauseFor } from '../base/waiting.ts';
 import type { TaggedProcess } from '../os/process-identity.ts';
 import { signalProcess } from '../os/signal-process.ts';
 import { listTaggedWith, type SweepReport, sweepTagged } from '../os/sweep-tagged.ts';

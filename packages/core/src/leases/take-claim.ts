@@ -1,5 +1,5 @@
 import type { Clock } from '../base/clock.ts';
-import { pauseFor } from '../base/pause-for.ts';
+import { pauseFor } from '../base/waiting.ts';
 import { ConversationInUseError } from '../errors/errors.ts';
 import { clearClaim } from './clear-claim.ts';
 import { decideClaim } from './decide-claim.ts';

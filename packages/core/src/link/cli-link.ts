@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
-import { settlesBy } from '../base/settles-by.ts';
+import { settlesBy } from '../base/waiting.ts';
 import type { Waiter } from '../callbacks/calling-self.ts';
 import { registeredHooks } from '../callbacks/hooks/hook-registry.ts';
 import { ToolServers } from '../callbacks/tools/tool-servers.ts';

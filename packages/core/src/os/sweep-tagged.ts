@@ -1,7 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
-import { pauseFor } from '../base/pause-for.ts';
-import { settlesWithin } from '../base/settles-within.ts';
+import { pauseFor, settlesWithin } from '../base/waiting.ts';
 import type { TaggedProcess } from './process-identity.ts';
 import { processTable } from './process-table.ts';
 import { signalProcess } from './signal-process.ts';

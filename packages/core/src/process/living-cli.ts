@@ -1,5 +1,5 @@
 import type { Logger } from '../base/logger.ts';
-import { settlesWithin } from '../base/settles-within.ts';
+import { settlesWithin } from '../base/waiting.ts';
 import type { CliExitFacts } from '../errors/errors.ts';
 import { cleanUpAfter, type EndedChild } from '../leases/clean-up-after.ts';
 import type { TaggedProcess } from '../os/process-identity.ts';

@@ -1,5 +1,5 @@
 import type { Clock } from '../base/clock.ts';
-import { settlesWithin } from '../base/settles-within.ts';
+import { settlesWithin } from '../base/waiting.ts';
 
 /** The rung of the ladder on which the CLI ended; `exited`: it was over before anybody asked. */
 export type StopStep = 'exited' | 'interrupt' | 'end_of_input' | 'sigterm' | 'sigkill';

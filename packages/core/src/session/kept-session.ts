@@ -1,6 +1,6 @@
 import { createDeferred, type Deferred } from '../base/deferred.ts';
 import type { ExitReason } from '../base/exit-reason.ts';
-import { settlesBy } from '../base/settles-by.ts';
+import { settlesBy } from '../base/waiting.ts';
 import { Conversation } from '../conversation/conversation.ts';
 import { ControlRequestError, SessionStoppedError } from '../errors/errors.ts';
 import { type RequestLimits, SessionIncarnation } from '../incarnation/session-incarnation.ts';

@@ -1,6 +1,6 @@
 import type { Clock } from '../../base/clock.ts';
-import { settlesBy } from '../../base/settles-by.ts';
 import { toError } from '../../base/to-error.ts';
+import { settlesBy } from '../../base/waiting.ts';
 import { ToolServerError } from '../../errors/errors.ts';
 import { isRecord, type JsonRecord, textOf } from '../record.ts';
 import {

@@ -1,6 +1,6 @@
 import { SimulatedClock } from '@troupe/testing';
 import { describe, expect, test } from 'vitest';
-import { settlesWithin } from '#core/base/settles-within.ts';
+import { settlesWithin } from '#core/base/waiting.ts';
 
 const never = new Promise<never>(() => undefined);
 
