@@ -2,6 +2,7 @@ import { scriptedCli } from '@troupe/testing';
 import { describe, expect, it } from 'vitest';
 import { ChatClient } from '../helpers/chat-client.ts';
 import { eventually } from '../helpers/eventually.ts';
+import { killChild } from '../helpers/kill-child.ts';
 import { leavesNothingBehind } from '../helpers/no-leaks.ts';
 import { startChat } from '../helpers/start-chat.ts';
 
@@ -40,7 +41,7 @@ describe('the CLI of a user of the chat', () => {
     await isTold([[]]);
     await closeFirst();
     await isTold([[false]]);
-    process.kill(chat.sessions()[0]?.pid ?? 0, 'SIGKILL');
+    killChild(chat.sessions()[0]?.pid, 'SIGKILL');
     await isTold([[false], [false]]);
     const closeSecond = await openTab();
     await isTold([[false], [false, true]]);

@@ -3,6 +3,7 @@ import { SessionSupervisor, type SessionSupervisorOptions, Supervisor } from '@t
 import type { Scenario, ScriptedCli } from '@troupe/testing';
 import { describe, expect, test } from 'vitest';
 import { eventually } from '../../helpers/eventually.ts';
+import { killChild } from '../../helpers/kill-child.ts';
 import { leavesNothingBehind } from '../../helpers/no-leaks.ts';
 import { setStage } from '../../helpers/scripted-session.ts';
 import { Worker } from '../worker.ts';
@@ -165,7 +166,7 @@ describe.each(scopes)('with restartScope %s', (restartScope) => {
       },
     });
     await house.supervisor.ready;
-    process.kill(house.pids()[0] ?? 0, 'SIGKILL');
+    killChild(house.pids()[0], 'SIGKILL');
     await house.supervisor.exited;
     await stopped;
     expect(await house.starts()).toBe(2);
@@ -177,9 +178,9 @@ describe.each(scopes)('with restartScope %s', (restartScope) => {
     await supervisor.ready;
     const turns = sessions.map((session) => session.stream('one', { onAbandon: 'detach' }));
     await Promise.all(turns.map(started));
-    const [, dying = 0] = house.pids();
+    const [, dying] = house.pids();
     const stopped = supervisor.stop(undefined, { drainMs: 300_000 });
-    process.kill(dying, 'SIGKILL');
+    killChild(dying, 'SIGKILL');
     await stopped;
     expect(turns.map(({ state }) => state)).toEqual(['completed', 'lost', 'completed']);
     expect(await house.starts()).toBe(3);
@@ -188,7 +189,7 @@ describe.each(scopes)('with restartScope %s', (restartScope) => {
   test('terminateSession starts nothing, though the CLI has just died', async () => {
     await using house = await build([hanging], many);
     await house.supervisor.ready;
-    process.kill(house.pids()[0] ?? 0, 'SIGKILL');
+    killChild(house.pids()[0], 'SIGKILL');
     await house.supervisor.terminateSession('s0');
     expect(await house.starts()).toBeLessThanOrEqual(2);
     expect(house.supervisor.countSessions()).toBe(0);
@@ -201,8 +202,8 @@ test('too many restarts of one session end the others side by side, and start no
   const { supervisor, sessions } = house;
   await supervisor.ready;
   const begun = performance.now();
-  const [dying = 0] = house.pids();
-  process.kill(dying, 'SIGKILL');
+  const [dying] = house.pids();
+  killChild(dying, 'SIGKILL');
   await eventually(() => supervisor.health().status === 'unhealthy');
   const late = sessions.map((session) => session.stream('late'));
   expect(late.map(({ state }) => state)).toEqual(sessions.map(() => 'rejected'));
