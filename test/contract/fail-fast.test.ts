@@ -51,7 +51,7 @@ describe('what the CLI says of its tries', () => {
     await using loopback = await startLoopback();
     const session = await loopback.runtime.startSession({ ...loopback.options, failFast: false });
     await session.ready;
-    const asked = session.query('ERR 401', { timeoutMs: 4_000 });
+    const asked = session.query('ERR 401', { timeoutMs: 8_000 });
     await expect(asked).rejects.toMatchObject({
       code: 'TURN_TIMEOUT',
       message: expect.stringContaining('401 (authentication'),

@@ -132,10 +132,11 @@ it('a question is silence that a turn is not ended for, and the stop of the sess
       },
     },
   );
-  const turn = session.stream('x', { idleTimeoutMs: 300 });
+  await session.ready;
+  const turn = session.stream('x', { idleTimeoutMs: 1_500 });
   const signal = await asked.promise;
   // Longer than the silence that is allowed, which is what is tested.
-  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  await new Promise((resolve) => setTimeout(resolve, 3_000));
   expect(turn.state).toBe('running');
   await session.stop();
   expect(signal.aborted).toBe(true);

@@ -379,7 +379,7 @@ describe('setMcpServers', () => {
   it('gives up on a server that is not made in time, and the next call does not wait for it', async () => {
     await using stage = await setStage();
     const stuck = { ...calc, createInstance: () => new Promise<never>(() => {}) };
-    const { session } = await stage.start(calls(ask('late')), { controlTimeoutMs: 2_000 });
+    const { session } = await stage.start(calls(ask('late')), { controlTimeoutMs: 4_000 });
     await expect(session.setMcpServers({ stuck })).rejects.toMatchObject({ code: 'CONTROL_REQUEST' });
     await session.setMcpServers({ late: named('late') });
     expect(await session.query('x')).toMatchObject({ result: 'late' });

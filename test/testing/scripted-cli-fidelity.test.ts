@@ -189,10 +189,10 @@ test('prompts that come during a turn are merged into the next one, as the real 
 test('a prompt that comes while a tool runs is folded into the turn, as the real CLI does', async () => {
   await using api = await startMessagesApi();
   await using real = await realCli(api);
-  const tool = { type: 'tools', calls: [{ name: 'Bash' }], runMs: 300 } as const;
+  const tool = { type: 'tools', calls: [{ name: 'Bash' }], runMs: 3_000 } as const;
   await using stand = await scripted({ turns: [{ steps: [tool, { type: 'text', text: 'both' }] }] });
   for (const cli of [real, stand]) {
-    const first = cli.prompt('TOOL Bash {"command":"bash -c \\"sleep 0.5\\""} ;; SAY both');
+    const first = cli.prompt('TOOL Bash {"command":"bash -c \\"sleep 3\\""} ;; SAY both');
     await cli.line((line) => line.event?.type === 'message_stop');
     const second = cli.prompt('SAY second');
     expect(await cli.result()).toMatchObject({

@@ -247,7 +247,7 @@ describe('an interrupt', () => {
   });
 
   test('that comes right behind a prompt is latched: the prompt still waits, then its turn begins and is aborted', async () => {
-    await using cli = await scripted({ latchInterruptMs: 50 });
+    await using cli = await scripted({ latchInterruptMs: 1_000 });
     const uuid = cli.prompt('x');
     const reply = await cli.control({ subtype: 'interrupt' });
     expect(reply.response.response).toEqual({ still_queued: [uuid] });
@@ -539,7 +539,7 @@ describe('a turn nobody asked for', () => {
 
   test('that is still to come holds up neither the prompts in between nor, at the end of input, itself', async () => {
     await using cli = await scripted({
-      turns: [{ after: { delayMs: 150, steps: [own], idleBefore: false } }],
+      turns: [{ after: { delayMs: 2_000, steps: [own], idleBefore: false } }],
     });
     cli.prompt('one');
     await cli.result(0);
@@ -610,7 +610,7 @@ describe('control requests', () => {
         initialize: { before: [{ type: 'line', line: { type: 'early' } }], reply: { pid: 1 } },
         get_usage: { reply: { session: 1 } },
         mcp_status: { error: 'broken' },
-        rewind_files: { delayMs: 50 },
+        rewind_files: { delayMs: 1_000 },
         stop_task: { never: true },
       },
     });

@@ -359,7 +359,7 @@ describe('a start that fails', () => {
   test('is waited for by nobody: a session that hangs in its handshake blocks no sibling', async () => {
     await using company = await gatherCompany({ strategy: 'one_for_one' });
     const stuck = { controls: { initialize: { never: true } } };
-    const { session: slow } = await company.add('slow', stuck, { startTimeoutMs: 1_500 });
+    const { session: slow } = await company.add('slow', stuck);
     const { session: quick } = await company.add('quick');
     await expect(quick.query('one')).resolves.toMatchObject({ result: 'one' });
     expect(slow.status().state).toBe('starting');
