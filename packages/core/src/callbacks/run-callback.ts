@@ -1,5 +1,5 @@
 import type { Clock } from '../base/clock.ts';
-import { toError } from './to-error.ts';
+import { toError } from '../base/to-error.ts';
 
 /** How a callback of the host's came out. */
 export type CallbackOutcome =

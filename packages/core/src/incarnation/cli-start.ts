@@ -64,14 +64,14 @@ export class CliStart {
   }
 
   async launch(news: CliNews): Promise<void> {
-    const { gate, clock, leaseDir, tmpDir } = this.#services;
+    const { admission, clock, leaseDir, tmpDir } = this.#services;
     const decoder = new LineDecoder();
     const tag = randomUUID();
     try {
       await this.#readOptions();
       this.#conversation.ownership.onTaken = news.onTaken;
       await this.#own(tag);
-      this.#leaveGate = await gate.enter(this.#waiting.signal);
+      this.#leaveGate = await admission.enter(this.#waiting.signal);
       this.#waiting.signal.throwIfAborted();
       const { startTimeoutMs: timeoutMs } = this.#options;
       await this.#link.tools.open({ timeoutMs, signal: this.#waiting.signal });

@@ -5,11 +5,11 @@ import { systemClock } from '../base/clock.ts';
 import { type Logger, silentLogger } from '../base/logger.ts';
 import { patientClock } from '../base/patient-clock.ts';
 import { type Finding, rememberLasting } from '../base/remember-lasting.ts';
+import { Semaphore } from '../base/semaphore.ts';
 import type { Supervisable } from '../base/supervisable.ts';
 import { Conversation } from '../conversation/conversation.ts';
 import { isTroupeError, SessionStoppedError, TurnInterruptedError } from '../errors/errors.ts';
 import type { SessionServices } from '../incarnation/session-services.ts';
-import { StartGate } from '../incarnation/start-gate.ts';
 import { reapLeftovers } from '../leases/child-lease.ts';
 import { ownFolder } from '../leases/own-folder.ts';
 import { ensurePrivateFolder } from '../leases/private-folder.ts';
@@ -94,7 +94,7 @@ class SessionRuntime {
     this.#services = {
       system: this.#system,
       clock,
-      gate: new StartGate(options.maxStarting ?? availableParallelism()),
+      admission: new Semaphore(options.maxStarting ?? availableParallelism()),
       leaseDir: resolve(options.leaseDir ?? join(this.#ownFolder, 'leases')),
       // Short: the CLI puts a socket below it, and the path of a socket has room for about 100 bytes.
       tmpDir: resolve(options.tmpDir ?? join(this.#ownFolder, 's')),

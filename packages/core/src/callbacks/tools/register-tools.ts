@@ -1,10 +1,10 @@
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
+import { Semaphore } from '../../base/semaphore.ts';
+import { toError } from '../../base/to-error.ts';
 import { isRecord, textOf } from '../record.ts';
-import { toError } from '../to-error.ts';
 import type { ToolContext, ToolDefinition } from './tool.ts';
 import { toolError, toolResult } from './tool-result.ts';
 import type { ToolServerContext, ToolServerOptions } from './tool-server-options.ts';
-import { ToolSlots } from './tool-slots.ts';
 
 const defaultConcurrency = 16;
 const maxWaiting = 4_096;
@@ -15,7 +15,7 @@ export function registerTools(
   options: ToolServerOptions,
   context: ToolServerContext,
 ): void {
-  const slots = new ToolSlots(options.concurrency ?? defaultConcurrency, maxWaiting);
+  const slots = new Semaphore(options.concurrency ?? defaultConcurrency, maxWaiting);
   for (const definition of options.tools) {
     const { name, description, inputSchema, extras } = definition;
     server.registerTool(
@@ -42,7 +42,7 @@ async function call(
     server,
     extra,
   }: {
-    readonly slots: ToolSlots;
+    readonly slots: Semaphore;
     readonly server: ToolServerContext;
     readonly extra: { readonly signal: AbortSignal; readonly _meta?: unknown };
   },
@@ -56,11 +56,25 @@ async function call(
   };
   try {
     // The input was checked against the shape that the handler's type comes from.
-    return toolResult(await slots.run(extra.signal, () => handler(args as never, context)));
+    return toolResult(await inTurn(slots, extra.signal, () => handler(args as never, context)));
   } catch (thrown) {
     const error = toError(thrown);
     server.onHandlerError(name, error);
-    return toolError(error.message);
+    return toolError(error === thrown ? error.message : `The tool threw what is no error. ${error.message}`);
+  }
+}
+
+/** Runs it when there is a place. */
+async function inTurn<Value>(
+  slots: Semaphore,
+  signal: AbortSignal,
+  work: () => Promise<Value> | Value,
+): Promise<Value> {
+  const leave = await slots.enter(signal);
+  try {
+    return await work();
+  } finally {
+    leave();
   }
 }
 
