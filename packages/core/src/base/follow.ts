@@ -4,8 +4,7 @@ export interface Follower<Value> {
   readonly reject: (error: unknown) => void;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: each set has the followers of the promise that it is kept under.
-const followersOf = new WeakMap<Promise<any>, Set<Follower<any>>>();
+const followersOf = new WeakMap<Promise<unknown>, unknown>();
 
 /**
  * Tells `follower` how the promise settles; the returned function takes that back.
@@ -14,7 +13,9 @@ const followersOf = new WeakMap<Promise<any>, Set<Follower<any>>>();
  * one for each call they would grow with the number of calls.
  */
 export function follow<Value>(promise: Promise<Value>, follower: Follower<Value>): () => void {
-  const followers: Set<Follower<Value>> = followersOf.get(promise) ?? startFollowing(promise);
+  // Under each promise lie followers of that promise.
+  const known = followersOf.get(promise) as Set<Follower<Value>> | undefined;
+  const followers = known ?? startFollowing(promise);
   // An object of its own, so that one follower may follow twice.
   const entry = { ...follower };
   followers.add(entry);
