@@ -20,7 +20,7 @@ function play(events: SessionEvent[], start: SessionState = initialState) {
   for (const event of events) {
     const [next, caused] = transition(state, event);
     state = next;
-    effects.push(...caused.map((effect) => effect.type));
+    effects.push(...caused.map((effect) => effect.type).filter((type) => type !== 'note'));
   }
   return { state, effects };
 }
@@ -178,6 +178,37 @@ describe('transition', () => {
   });
 });
 
+describe('transition, of what is kept of a message', () => {
+  const retry = heard({ type: 'system', subtype: 'api_retry', error: 'overloaded' });
+  const effectsOf = (event: SessionEvent, state: SessionState) => transition(state, event)[1];
+
+  it('has it kept before anything follows from the message', () => {
+    const { state } = play([prompt('a'), started('a')], ready);
+    expect(effectsOf(result('a'), state)).toMatchObject([
+      { type: 'note', note: { type: 'result' } },
+      { type: 'finish_turn' },
+      { type: 'set_timer' },
+    ]);
+  });
+
+  it('keeps no result and no conversation of a CLI that is still coming up', () => {
+    const starting = play([{ type: 'spawned' }]).state;
+    const init = heard({ type: 'system', subtype: 'init', session_id: 's' });
+    for (const event of [init, result('a')]) {
+      expect(effectsOf(event, starting)).toEqual([]);
+      expect(effectsOf(event, ready)).toMatchObject([{ type: 'note' }]);
+    }
+    expect(effectsOf(retry, starting)).toMatchObject([{ type: 'note', note: { type: 'retry' } }]);
+  });
+
+  it('knows that the API is asked again until the CLI says something else', () => {
+    const { state } = play([retry], ready);
+    expect(state.isRetrying).toBe(true);
+    expect(play([retry], state).state).toBe(state);
+    expect(play([started('a')], state).state.isRetrying).toBe(false);
+  });
+});
+
 describe('transition, of a turn that was with a CLI that died', () => {
   const running = heard({ type: 'system', subtype: 'session_state_changed', state: 'running' });
   const idle = heard({ type: 'system', subtype: 'session_state_changed', state: 'idle' });
@@ -229,6 +260,35 @@ describe('transition, of a turn that was with a CLI that died', () => {
       expect(over.effects).toContain('interrupt_over');
       expect(play([prompt('a')], over.state).effects).toEqual(['send_prompt']);
     }
+  });
+
+  it('ends one that was taken back as soon as the handshake is through, and not before', () => {
+    const taken = play([spawned, running, requesting('a')]);
+    expect(taken.effects.slice(-2)).toEqual(['resume_turn', 'deliver']);
+    const unwanted = play([interrupt('a')], taken.state);
+    expect(unwanted.effects).toEqual(['interrupt_over']);
+    expect(play([answered], unwanted.state).effects).toEqual([
+      'clear_timer',
+      'become_ready',
+      'send_interrupt',
+      'set_timer',
+    ]);
+    expect(play([answered], taken.state).effects).toEqual(['clear_timer', 'become_ready']);
+  });
+
+  it('ends one that is taken up after the handshake and was taken back at once', () => {
+    const { state } = play([spawned, running, answered, requesting('a')]);
+    expect(play([interrupt('a')], state).effects).toEqual(['send_interrupt', 'set_timer']);
+  });
+
+  it('does not end another turn for one that was taken back and is over', () => {
+    const { state } = play([spawned, running, requesting('a'), interrupt('a'), result('a'), idle]);
+    expect(play([answered], state).effects).toEqual(['clear_timer', 'become_ready']);
+  });
+
+  it('ends no turn before the handshake that nobody named', () => {
+    const { state } = play([spawned, running, requesting('a'), interrupt()]);
+    expect(play([answered], state).effects).toEqual(['clear_timer', 'become_ready']);
   });
 
   it('leaves it in the queue when the CLI dies before it has taken it up', () => {

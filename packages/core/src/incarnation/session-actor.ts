@@ -1,7 +1,7 @@
 import type { ActorContext, ActorRef, Behavior } from '../actor/index.ts';
 import type { ExitReason } from '../base/exit-reason.ts';
 import type { Conversation } from '../conversation/conversation.ts';
-import type { Message } from '../messages/index.ts';
+import { SessionStoppedError } from '../errors/errors.ts';
 import type { Frame } from '../wire/frame.ts';
 import { unsteerableCli } from './outdated-cli.ts';
 import type { SessionEvent, SessionState } from './session-events.ts';
@@ -11,140 +11,136 @@ import { SessionShell } from './session-shell.ts';
 import { initialState, isFree, transition } from './session-state.ts';
 import { turnInProgress } from './turn-accounting.ts';
 
-/** Everything about an incarnation that its handle needs beside the actor. */
-export interface StartedSessionActor {
-  readonly actor: ActorRef<SessionMessage>;
+/**
+ * One incarnation of a conversation: an actor that starts a CLI and owns it until nothing of it is left.
+ *
+ * What it knows is its `state`, which `transition` alone changes; what follows from that, the shell does.
+ */
+export class SessionActor implements Behavior<undefined, SessionMessage> {
+  readonly name: string;
   readonly shell: SessionShell;
-}
+  readonly #conversation: Conversation;
+  #state: SessionState = initialState;
 
-/** Starts one incarnation of a conversation: an actor that starts a CLI and owns it until nothing of it is left. */
-export function startSessionActor(
-  conversation: Conversation,
-  services: SessionServices,
-): StartedSessionActor {
-  const shell = new SessionShell(conversation, services);
-  const actor = services.system.spawn(sessionBehavior(conversation, shell));
-  return { actor, shell };
-}
+  constructor(conversation: Conversation, services: SessionServices) {
+    this.name = conversation.options.name ?? 'session';
+    this.shell = new SessionShell(conversation, services);
+    this.#conversation = conversation;
+  }
 
-function sessionBehavior(
-  conversation: Conversation,
-  shell: SessionShell,
-): Behavior<SessionState, SessionMessage> {
-  return {
-    name: conversation.options.name ?? 'session',
-    start(context) {
-      shell.begin(context.self);
-      return initialState;
-    },
-    receive: (state, message, context) => offerNext(receive(state, message, context)),
-    stopping(state, { reason, timeoutMs }) {
-      shell.requestStop(reason, timeoutMs);
-      return decide(state, { type: 'stop' });
-    },
-    stopped(_state, reason) {
-      shell.abandon(reason);
-    },
-  };
+  get state(): SessionState {
+    return this.#state;
+  }
 
-  function receive(
-    state: SessionState,
-    message: SessionMessage,
-    context: ActorContext<SessionMessage>,
-  ): SessionState {
+  start({ self }: ActorContext<SessionMessage>): undefined {
+    this.shell.begin(self);
+  }
+
+  receive(_: undefined, message: SessionMessage, context: ActorContext<SessionMessage>): undefined {
+    this.#receive(message, context);
+    this.#offerNext();
+  }
+
+  stopping(_: undefined, { reason, timeoutMs }: { reason: ExitReason; timeoutMs: number }): undefined {
+    this.shell.requestStop(reason, timeoutMs);
+    this.#decide({ type: 'stop' });
+  }
+
+  stopped(_: undefined, reason: ExitReason): void {
+    this.shell.abandon(reason);
+  }
+
+  #receive(message: SessionMessage, context: ActorContext<SessionMessage>): void {
     switch (message.type) {
       case 'frames':
-        return hear(state, message.frames, message.byteLength);
+        return this.#hear(message.frames, message.byteLength);
       case 'event':
-        return decide(state, message.event);
+        return this.#decide(message.event);
       case 'offer':
-        return state;
+        return;
       case 'interrupt':
-        shell.awaitInterrupt(message.whenOver);
-        return decide(state, { type: 'interrupt', turnId: message.turnId });
+        this.shell.awaitInterrupt(message.whenOver);
+        return this.#decide({ type: 'interrupt', turnId: message.turnId });
       case 'steer':
-        return steer(state, message);
+        return this.#steer(message);
       case 'control':
-        shell.control(message);
-        shell.adjustPace(0);
-        return state;
+        if (this.#state.phase === 'ready') this.shell.control(message);
+        else message.reject(new SessionStoppedError('The session is stopping.'));
+        return this.shell.adjustPace(0);
       case 'reader_moved':
-        shell.adjustPace(0);
-        return state;
+        return this.shell.adjustPace(0);
       case 'unclaimed':
-        shell.detach(message.record);
-        return state;
+        return this.shell.detach(message.record);
       case 'ask_answered':
-        shell.answerAsk(message.answer);
-        return state;
+        return this.shell.answerAsk(message.answer);
       case 'stop':
-        shell.requestStop(message.reason, message.timeoutMs);
-        return decide(state, { type: 'stop' });
+        this.shell.requestStop(message.reason, message.timeoutMs);
+        return this.#decide({ type: 'stop' });
       case 'over':
-        context.exit(message.reason satisfies ExitReason);
-        return state;
+        return context.exit(message.reason);
       default:
         return message satisfies never;
     }
   }
 
-  function decide(state: SessionState, event: SessionEvent): SessionState {
-    const [next, effects] = transition(state, event);
-    shell.state = next;
-    for (const effect of effects) shell.run(effect);
-    return next;
+  #decide(event: SessionEvent): void {
+    const [next, effects] = transition(this.#state, event);
+    this.#state = next;
+    for (const effect of effects) this.shell.run(effect);
   }
 
   /** The head of the queue goes out as soon as the CLI is free for it. */
-  function offerNext(state: SessionState): SessionState {
-    const head = conversation.queue.head;
-    return head === undefined || !isFree(state)
-      ? state
-      : decide(state, { type: 'prompt_waiting', turnId: head.id });
+  #offerNext(): void {
+    const head = this.#conversation.queue.head;
+    if (head !== undefined && isFree(this.#state)) this.#decide({ type: 'prompt_waiting', turnId: head.id });
   }
 
-  function steer(state: SessionState, message: SessionMessage & { readonly type: 'steer' }): SessionState {
-    const tooOld = unsteerableCli(shell.start.version);
-    if (tooOld !== undefined) {
-      message.reject(tooOld);
-      return state;
-    }
-    const uuid = shell.turns.prepareSteering(message);
-    const next = decide(state, { type: 'steered', turnId: message.turnId, uuid });
-    if (next === state) shell.turns.refuseSteering(uuid);
-    return next;
+  #steer(message: SessionMessage & { readonly type: 'steer' }): void {
+    const tooOld = unsteerableCli(this.shell.start.version);
+    if (tooOld !== undefined) return message.reject(tooOld);
+    const uuid = this.shell.turns.prepareSteering(message);
+    const before = this.#state;
+    this.#decide({ type: 'steered', turnId: message.turnId, uuid });
+    if (this.#state === before) this.shell.turns.refuseSteering(uuid);
   }
 
-  /** What is kept of a message beside the turn: a defect in there shall cost neither the turn nor the session. */
-  function noteMessage(message: Message, state: SessionState): void {
-    try {
-      shell.hearMessage(message, state);
-    } catch (error) {
-      shell.log.error({ err: error, type: message.type }, 'a message could not be noted');
-    }
-  }
-
-  function hear(state: SessionState, frames: readonly Frame[], byteLength: number): SessionState {
-    let next = state;
+  #hear(frames: readonly Frame[], byteLength: number): void {
+    const conversation = this.#conversation;
     for (const frame of frames) {
       switch (frame.kind) {
         case 'deltas':
           // The bulk of all traffic changes no state: it goes straight to whose turn it is.
           conversation.publish(frame.messages);
-          if (turnInProgress(next.accounting) !== undefined) conversation.running?.deliver(frame.messages);
+          if (turnInProgress(this.#state.accounting) !== undefined)
+            conversation.running?.deliver(frame.messages);
           break;
         case 'message':
           if (frame.unexpected !== undefined)
-            shell.log.debug({ what: frame.unexpected }, 'a message of an odd shape');
-          noteMessage(frame.message, next);
-          next = offerNext(decide(next, { type: 'heard', message: frame.message }));
+            this.shell.log.debug({ what: frame.unexpected }, 'a message of an odd shape');
+          conversation.publish([frame.message]);
+          this.#decide({ type: 'heard', message: frame.message });
+          this.#offerNext();
           break;
         default:
-          shell.hearControl(frame);
+          this.shell.hearControl(frame);
       }
     }
-    shell.heard();
-    shell.adjustPace(byteLength);
-    return next;
+    this.shell.heard();
+    this.shell.adjustPace(byteLength);
   }
+}
+
+/** An incarnation that has begun, and how it is talked to. */
+export interface StartedSessionActor {
+  readonly actor: SessionActor;
+  readonly ref: ActorRef<SessionMessage>;
+}
+
+/** Starts one incarnation of a conversation. */
+export function startSessionActor(
+  conversation: Conversation,
+  services: SessionServices,
+): StartedSessionActor {
+  const actor = new SessionActor(conversation, services);
+  return { actor, ref: services.system.spawn(actor) };
 }

@@ -1,5 +1,6 @@
 import type { CliExitFacts } from '../errors/errors.ts';
 import type { Message, ResultMessage } from '../messages/index.ts';
+import type { Note } from './message-notes.ts';
 import type { Accounting } from './turn-accounting.ts';
 
 /**
@@ -15,6 +16,10 @@ export interface SessionState {
   readonly interrupting: boolean;
   /** What the CLI said of a start that failed, before it ended. */
   readonly startFailure: string | undefined;
+  /** A turn that the CLI took up by itself and nobody wants: it is ended as soon as the handshake is through. */
+  readonly unwanted: string | undefined;
+  /** By its last message the CLI did not reach the API and will try again. */
+  readonly isRetrying: boolean;
 }
 
 export type SessionEvent =
@@ -35,18 +40,20 @@ export type SessionEvent =
   | { readonly type: 'stop' }
   | { readonly type: 'exited'; readonly exit: CliExitFacts };
 
-/** What the shell has to do, in this order. */
+/** What the shell has to do, in this order. Those about a turn are about the one that is with the CLI. */
 export type SessionEffect =
+  | { readonly type: 'note'; readonly note: Note }
   | { readonly type: 'send_initialize' }
   | { readonly type: 'become_ready' }
   | { readonly type: 'send_prompt'; readonly turnId: string }
   /** The CLI has taken that turn up by itself. */
   | { readonly type: 'resume_turn'; readonly turnId: string }
-  | { readonly type: 'send_steering'; readonly turnId: string; readonly uuid: string }
-  | { readonly type: 'deliver'; readonly turnId: string; readonly message: Message }
-  | { readonly type: 'finish_turn'; readonly turnId: string; readonly result: ResultMessage }
-  | { readonly type: 'drop_turn'; readonly turnId: string; readonly state: string }
-  | { readonly type: 'lose_turn'; readonly turnId: string; readonly exit: CliExitFacts }
+  | { readonly type: 'send_steering'; readonly uuid: string }
+  | { readonly type: 'deliver'; readonly message: Message }
+  | { readonly type: 'finish_turn'; readonly result: ResultMessage }
+  /** `state`: the CLI's word. */
+  | { readonly type: 'drop_turn'; readonly state: string }
+  | { readonly type: 'lose_turn'; readonly exit: CliExitFacts }
   /** Nothing that was interrupted is running any more. */
   | { readonly type: 'interrupt_over' }
   | { readonly type: 'send_interrupt'; readonly cancelQueued: boolean }

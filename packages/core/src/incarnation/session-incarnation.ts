@@ -8,7 +8,8 @@ import { givenUpBySignal } from '../link/control-requests.ts';
 import type { ServerInfo } from '../messages/index.ts';
 import type { Prompt } from '../turns/turn.ts';
 import type { TurnRecord } from '../turns/turn-record.ts';
-import { startSessionActor } from './session-actor.ts';
+import { type SessionActor, startSessionActor } from './session-actor.ts';
+import type { SessionState } from './session-events.ts';
 import type { SessionMessage } from './session-messages.ts';
 import type { SessionServices } from './session-services.ts';
 import type { SessionShell } from './session-shell.ts';
@@ -23,17 +24,26 @@ export interface RequestLimits {
 export class SessionIncarnation implements Incarnation {
   /** Settles when nothing of its CLI is left. */
   readonly exited: Promise<ExitReason>;
-  readonly shell: SessionShell;
+  readonly #actor: SessionActor;
   readonly #clock: Clock;
   readonly #urge: (message: SessionMessage) => boolean;
 
   constructor(conversation: Conversation, services: SessionServices) {
-    const { actor, shell } = startSessionActor(conversation, services);
-    this.shell = shell;
+    const { actor, ref } = startSessionActor(conversation, services);
+    this.#actor = actor;
     this.#clock = services.clock;
-    this.exited = actor.exited;
-    this.#urge = actor.urge;
+    this.exited = ref.exited;
+    this.#urge = ref.urge;
     conversation.lend(this);
+  }
+
+  /** What it does just now. */
+  get state(): SessionState {
+    return this.#actor.state;
+  }
+
+  get shell(): SessionShell {
+    return this.#actor.shell;
   }
 
   /** Resolves when there is a process; rejects with why there is none. */

@@ -4,27 +4,22 @@ import { describeExit, type ExitReason } from '../base/exit-reason.ts';
 import type { Logger } from '../base/logger.ts';
 import type { Conversation } from '../conversation/conversation.ts';
 import { ConversationInUseError, SessionStoppedError, WireError } from '../errors/errors.ts';
-import type { ApiRetry } from '../errors/turn-errors.ts';
 import { CliLink, type ControlFrame } from '../link/cli-link.ts';
 import type { CliReply } from '../link/cli-requests.ts';
-import type { Message } from '../messages/index.ts';
 import { type PipeFault, wordsOfFault } from '../process/half-death.ts';
 import { redactWireError } from '../secrets/redact.ts';
 import { redactingLogger } from '../secrets/redacting-logger.ts';
 import { ReadingPace } from '../turns/reading-pace.ts';
 import type { TurnRecord } from '../turns/turn-record.ts';
-import { apiRetryOf } from '../wire/api-retry.ts';
 import type { Frame } from '../wire/frame.ts';
-import { rateLimitOf } from '../wire/rate-limit.ts';
 import { CliEnd } from './cli-end.ts';
 import { CliStart } from './cli-start.ts';
+import { NoteKeeper } from './note-keeper.ts';
 import { endingError, exitError } from './session-ending.ts';
-import type { Ending, SessionEffect, SessionEvent, SessionState } from './session-events.ts';
+import type { Ending, SessionEffect, SessionEvent } from './session-events.ts';
 import type { SessionMessage } from './session-messages.ts';
 import type { SessionServices } from './session-services.ts';
-import { initialState, isConversing, turnInFlight } from './session-state.ts';
 import { SessionTimers } from './session-timers.ts';
-import { plainFacts, type Trouble, troubleOf } from './trouble.ts';
 import { TurnRunner } from './turn-runner.ts';
 
 /** Runs what `transition` decided: owns the process, the timers and the promises of one incarnation. */
@@ -34,8 +29,6 @@ export class SessionShell {
   readonly turns: TurnRunner;
   /** Resolves when the CLI has ended unasked, and all it said was heard; what it left may still be about to be ended. */
   readonly crashed = createDeferred<ExitReason>();
-  state: SessionState = initialState;
-  isRetrying = false;
   /** By which pipe the CLI cannot be reached though it lives on. */
   pipeFault: PipeFault | undefined;
   /** Wall-clock milliseconds. */
@@ -46,11 +39,10 @@ export class SessionShell {
   readonly #end: CliEnd;
   readonly #pace: ReadingPace;
   readonly #timers: SessionTimers;
+  readonly #notes: NoteKeeper;
   #self: ActorRef<SessionMessage> | undefined;
   #interruptWaiters: (() => void)[] = [];
   #isOver = false;
-  /** What was told last, by its words: a turn begins with the same news each time. */
-  readonly #told = new Map<string, string>();
 
   constructor(conversation: Conversation, services: SessionServices) {
     const { options } = conversation;
@@ -75,6 +67,9 @@ export class SessionShell {
     });
     this.start = new CliStart(conversation, services, this.#link);
     this.#end = new CliEnd(this.#link);
+    this.#notes = new NoteKeeper(conversation, this.log, (sessionId) =>
+      this.start.followTo(sessionId, this.#onTaken),
+    );
     this.#pace = new ReadingPace({
       bufferMessages: options.bufferMessages,
       claimTimeoutMs: options.claimTimeoutMs,
@@ -126,6 +121,8 @@ export class SessionShell {
   /** Runs one effect of `transition`. */
   run(effect: SessionEffect): void {
     switch (effect.type) {
+      case 'note':
+        return this.#notes.keep(effect.note);
       case 'send_initialize':
         return this.#onSpawned();
       case 'become_ready':
@@ -170,27 +167,6 @@ export class SessionShell {
     }
   }
 
-  /** A message of the conversation, before the state sees it. */
-  hearMessage(message: Message, state: SessionState): void {
-    this.#conversation.publish([message]);
-    this.isRetrying = message.type === 'system' && message.subtype === 'api_retry';
-    if (message.type === 'system' && message.subtype === 'api_retry') this.#noteRetry(apiRetryOf(message));
-    if (message.type === 'rate_limit_event') this.#conversation.rateLimit = rateLimitOf(message);
-    this.#tellTrouble(troubleOf(message));
-    if (
-      message.type === 'system' &&
-      message.subtype === 'commands_changed' &&
-      Array.isArray(message.commands)
-    ) {
-      this.#conversation.commands = message.commands;
-    }
-    if (!isConversing(state)) return;
-    if (message.type === 'result') this.#conversation.recordResult(message);
-    if (message.type === 'system' && message.subtype === 'init' && isName(message.session_id)) {
-      this.#follow(message.session_id);
-    }
-  }
-
   /** A frame that is not a message. */
   hearControl(frame: ControlFrame | (Frame & { readonly kind: 'malformed' })): void {
     if (frame.kind !== 'malformed') return this.#link.hear(frame);
@@ -215,7 +191,6 @@ export class SessionShell {
 
   control(message: SessionMessage & { readonly type: 'control' }): void {
     const { subtype, payload, timeoutMs, signal, resolve, reject } = message;
-    if (this.state.phase !== 'ready') return reject(this.#goneError());
     this.#link.request(subtype, payload, { timeoutMs, signal }).then((answer) => {
       this.#conversation.settings.note(subtype, payload, answer);
       resolve(answer);
@@ -258,26 +233,6 @@ export class SessionShell {
     if (told !== undefined) this.#conversation.publish([{ type: 'troupe', subtype, ...told }]);
   }
 
-  #tellTrouble(trouble: Trouble | undefined): void {
-    if (trouble === undefined) return;
-    const facts = plainFacts(trouble);
-    const text = JSON.stringify(facts);
-    if (this.#told.get(trouble.words) === text) return;
-    this.#told.set(trouble.words, text);
-    this.log.warn(facts, trouble.words);
-  }
-
-  #noteRetry(retry: ApiRetry): void {
-    this.log.warn({ ...retry, turnId: this.#conversation.running?.id }, 'the API is asked again');
-    this.#conversation.noteRetry(retry);
-  }
-
-  #follow(sessionId: string): void {
-    if (sessionId === this.#conversation.sessionId) return;
-    this.#conversation.identity.follow(sessionId);
-    this.start.followTo(sessionId, this.#onTaken);
-  }
-
   // Two that drive one conversation lose a branch of it each; rather one ends.
   readonly #onTaken = (error: Error): void => {
     this.log.error({ err: error }, 'the conversation is driven by somebody else');
@@ -295,18 +250,11 @@ export class SessionShell {
   #becomeReady(): void {
     this.start.becomeReady();
     this.log.info({ cliPid: this.pid }, 'session ready');
-    const turnId = turnInFlight(this.state);
-    const record = this.#conversation.running;
-    // A turn that the CLI took up by itself, and that was given up before the CLI could be told.
-    if (turnId !== undefined && (record === undefined || record.askedToStop)) {
-      this.#event({ type: 'interrupt', turnId });
-    }
   }
 
   #resumeTurn(turnId: string): void {
-    // It was taken back meanwhile. Before the handshake nothing can be said to the CLI; that is done afterwards.
-    if (!this.turns.resume(turnId) && this.state.phase === 'ready')
-      this.#event({ type: 'interrupt', turnId });
+    // It was taken back meanwhile.
+    if (!this.turns.resume(turnId)) this.#event({ type: 'interrupt', turnId });
   }
 
   #sendInterrupt(cancelQueued: boolean): void {
@@ -320,7 +268,7 @@ export class SessionShell {
   #beginStop(isBusy: boolean): void {
     this.#conversation.giveUpRunning();
     this.adjustPace(0);
-    this.start.giveUp(this.#goneError());
+    this.start.giveUp(new SessionStoppedError('The session is stopping.'));
     const interrupt = isBusy ? () => this.#interruptForStop() : undefined;
     this.#end.begin(this.#conversation.options.shutdownMs, interrupt);
   }
@@ -363,10 +311,6 @@ export class SessionShell {
     this.#pace.release();
   }
 
-  #goneError(): SessionStoppedError {
-    return new SessionStoppedError('The session is stopping.');
-  }
-
   #reportOverlong(byteLength: number): void {
     const error = new WireError(`A line of more than ${byteLength} bytes was skipped.`, '');
     this.#self?.tell({ type: 'frames', frames: [{ kind: 'malformed', error }], byteLength: 0 });
@@ -379,8 +323,4 @@ export class SessionShell {
   #urge(message: SessionMessage): void {
     this.#self?.urge(message);
   }
-}
-
-function isName(id: unknown): id is string {
-  return typeof id === 'string' && id !== '';
 }

@@ -1,5 +1,6 @@
 import type { CliExitFacts } from '../errors/errors.ts';
 import type { Message, ResultMessage } from '../messages/index.ts';
+import { isRetry, notesOf } from './message-notes.ts';
 import type { Ending, SessionEffect, SessionEvent, SessionState } from './session-events.ts';
 import {
   account,
@@ -17,6 +18,8 @@ export const initialState: SessionState = {
   accounting: emptyAccounting,
   interrupting: false,
   startFailure: undefined,
+  unwanted: undefined,
+  isRetrying: false,
 };
 
 type Step = readonly [SessionState, readonly SessionEffect[]];
@@ -104,13 +107,29 @@ function onHandshakeAnswered(state: SessionState): Step {
   // that is busy may have done so under another name: sent now, the prompt would be passed over as one that it knows.
   const isTakenUp = accounting.slot?.begun === true || accounting.ownTurn;
   const slot = isTakenUp ? accounting.slot : undefined;
-  const next: SessionState = { ...state, phase: 'ready', accounting: { ...accounting, slot } };
-  return slot?.isForestalled === true ? endForestalling(next, effects) : [next, effects];
+  const next: SessionState = {
+    ...state,
+    phase: 'ready',
+    accounting: { ...accounting, slot },
+    unwanted: undefined,
+  };
+  if (slot?.isForestalled === true) return endForestalling(next, effects);
+  return state.unwanted !== undefined && state.unwanted === turnInFlight(next)
+    ? andInterrupt(next, effects, state.unwanted)
+    : [next, effects];
 }
 
 /** A prompt that was lost is not to be run by itself; when its turn is over, the awaited one is sent. */
 function endForestalling(state: SessionState, effects: readonly SessionEffect[]): Step {
-  const [next, more] = onInterrupt(state, undefined);
+  return andInterrupt(state, effects, undefined);
+}
+
+function andInterrupt(
+  state: SessionState,
+  effects: readonly SessionEffect[],
+  turnId: string | undefined,
+): Step {
+  const [next, more] = onInterrupt(state, turnId);
   return [next, [...effects, ...more]];
 }
 
@@ -127,10 +146,20 @@ function onPromptWaiting(state: SessionState, turnId: string): Step {
 function onSteered(state: SessionState, turnId: string, uuid: string): Step {
   if (state.phase !== 'ready' || turnInFlight(state) !== turnId) return [state, nothing];
   const accounting = steerSlot(state.accounting, uuid);
-  return [{ ...state, accounting }, [{ type: 'send_steering', turnId, uuid }]];
+  return [{ ...state, accounting }, [{ type: 'send_steering', uuid }]];
 }
 
 function onHeard(state: SessionState, message: Message): Step {
+  const isRetrying = isRetry(message);
+  const known = isRetrying === state.isRetrying ? state : { ...state, isRetrying };
+  const notes = notesOf(message, isConversing(state));
+  const [next, effects] = onTurnNews(known, message);
+  if (notes.length === 0) return [next, effects];
+  return [next, [...notes.map((note) => ({ type: 'note', note }) as const), ...effects]];
+}
+
+/** What a message means for the turn that is with the CLI, and for a start that is under way. */
+function onTurnNews(state: SessionState, message: Message): Step {
   if (isComingUp(state) && !isOfRerun(state, message)) {
     // A start that fails (an unknown id to resume) is told by a result, and the handshake is never answered.
     if (message.type === 'result') return [{ ...state, startFailure: wordsOf(message) }, nothing];
@@ -139,7 +168,7 @@ function onHeard(state: SessionState, message: Message): Step {
   const before = state.accounting;
   const { accounting, verdict } = account(before, message);
   const turnId = before.slot?.turnId;
-  const effects: SessionEffect[] = turnId === undefined ? [] : effectsOf(verdict, turnId, message);
+  const effects: SessionEffect[] = turnId === undefined ? [] : effectsOf(verdict, message);
   const isTakenUp = accounting.slot?.begun === true || verdict.type === 'result';
   if (turnId !== undefined && before.slot?.isAwaited === true && !before.slot.begun && isTakenUp)
     effects.unshift({ type: 'resume_turn', turnId });
@@ -153,16 +182,16 @@ function onHeard(state: SessionState, message: Message): Step {
   return endInterrupt(next, effects);
 }
 
-function effectsOf(verdict: Verdict, turnId: string, message: Message): SessionEffect[] {
+function effectsOf(verdict: Verdict, message: Message): SessionEffect[] {
   switch (verdict.type) {
     case 'not_ours':
       return [];
     case 'ours':
-      return [{ type: 'deliver', turnId, message }];
+      return [{ type: 'deliver', message }];
     case 'result':
-      return [{ type: 'finish_turn', turnId, result: verdict.result }];
+      return [{ type: 'finish_turn', result: verdict.result }];
     case 'dropped':
-      return [{ type: 'drop_turn', turnId, state: verdict.state }];
+      return [{ type: 'drop_turn', state: verdict.state }];
     default:
       return verdict satisfies never;
   }
@@ -180,8 +209,12 @@ function onInterrupt(state: SessionState, turnId: string | undefined): Step {
   const running = turnInFlight(state);
   const isMeant =
     turnId === undefined ? running !== undefined || state.accounting.ownTurn : turnId === running;
-  if (state.phase !== 'ready' || !isMeant)
-    return [state, state.interrupting ? nothing : [{ type: 'interrupt_over' }]];
+  if (state.phase !== 'ready' || !isMeant) {
+    // Before the handshake nothing can be said to the CLI: what it has taken up by itself is ended afterwards.
+    const isLater = isComingUp(state) && isMeant && turnId !== undefined;
+    const next = isLater ? { ...state, unwanted: turnId } : state;
+    return [next, state.interrupting ? nothing : [{ type: 'interrupt_over' }]];
+  }
   if (state.interrupting) return [state, nothing];
   // What was sent to steer this turn and waits in the CLI's own queue goes with it.
   const cancelQueued = (state.accounting.slot?.uuids.length ?? 0) > 1;
@@ -218,7 +251,7 @@ function onStop(state: SessionState): Step {
 
 function onExited(state: SessionState, exit: CliExitFacts): Step {
   const lost = turnInFlight(state);
-  const effects: SessionEffect[] = lost === undefined ? [] : [{ type: 'lose_turn', turnId: lost, exit }];
+  const effects: SessionEffect[] = lost === undefined ? [] : [{ type: 'lose_turn', exit }];
   return end(state, endingOf(state, exit, lost !== undefined), effects);
 }
 

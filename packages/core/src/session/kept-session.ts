@@ -188,7 +188,7 @@ export class KeptSession implements SurfaceOwner {
     const facts = { startedAt: this.#startedAt, exitReason: undefined };
     if (this.#incarnation === undefined)
       return unbornStatus(conversation, { ...facts, state: this.#between });
-    return statusOf(conversation, this.#incarnation.shell, facts);
+    return statusOf(conversation, this.#incarnation, facts);
   }
 
   /** Told once where the conversation goes on, and once more where that turns out to be a new one. */

@@ -85,7 +85,7 @@ export class SessionLife implements SurfaceOwner {
   }
 
   status(): SessionStatus {
-    return statusOf(this.conversation, this.#incarnation.shell, {
+    return statusOf(this.conversation, this.#incarnation, {
       startedAt: this.#startedAt,
       exitReason: this.#exitReason,
     });

@@ -1,20 +1,21 @@
 import type { ExitReason } from '../base/exit-reason.ts';
 import type { Conversation } from '../conversation/conversation.ts';
-import type { SessionShell } from '../incarnation/session-shell.ts';
+import type { SessionState } from '../incarnation/session-events.ts';
+import type { SessionIncarnation } from '../incarnation/session-incarnation.ts';
 import { turnInFlight } from '../incarnation/session-state.ts';
 import type { SessionStateName, SessionStatus, WaitingFor } from './session-status.ts';
 
 /** The status of a session, put together from its conversation and its present incarnation. */
 export function statusOf(
   conversation: Conversation,
-  shell: SessionShell,
+  { state, shell }: SessionIncarnation,
   life: { readonly startedAt: number; readonly exitReason: ExitReason | undefined },
 ): SessionStatus {
   return {
     ...conversationStatus(conversation),
     pid: shell.pid,
-    state: stateName(shell, life.exitReason),
-    waitingFor: waitingFor(shell),
+    state: stateName(state, life.exitReason),
+    waitingFor: waitingFor(state, shell),
     brokenPipe: shell.pipeFault?.pipe,
     pipeFault: shell.pipeFault?.fault,
     openAsks: shell.openAsks,
@@ -65,9 +66,9 @@ function conversationStatus({
   };
 }
 
-function stateName(shell: SessionShell, exitReason: ExitReason | undefined): SessionStateName {
+function stateName(state: SessionState, exitReason: ExitReason | undefined): SessionStateName {
   if (exitReason !== undefined) return exitReason.type === 'crash' ? 'failed' : 'stopped';
-  const { phase, accounting } = shell.state;
+  const { phase, accounting } = state;
   switch (phase) {
     case 'spawning':
     case 'starting':
@@ -76,16 +77,19 @@ function stateName(shell: SessionShell, exitReason: ExitReason | undefined): Ses
     case 'over':
       return 'stopping';
     case 'ready':
-      if (turnInFlight(shell.state) !== undefined) return 'running';
+      if (turnInFlight(state) !== undefined) return 'running';
       return accounting.ownTurn ? 'busy' : 'idle';
     default:
       return phase satisfies never;
   }
 }
 
-function waitingFor(shell: SessionShell): WaitingFor | undefined {
+function waitingFor(
+  { isRetrying }: SessionState,
+  shell: SessionIncarnation['shell'],
+): WaitingFor | undefined {
   if (shell.isStalled) return 'reader';
   if (shell.openAsks > 0) return 'permission';
   if (shell.openQuestions > 0) return 'question';
-  return shell.isRetrying ? 'retry' : undefined;
+  return isRetrying ? 'retry' : undefined;
 }
