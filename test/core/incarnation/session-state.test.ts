@@ -1,8 +1,9 @@
-import type { CliExitFacts } from '@troupe/core';
-import type { Message } from '@troupe/core/messages';
+import { type CliExitFacts, ConversationInUseError } from '@troupe/core';
+import type { Message, ServerInfo } from '@troupe/core/messages';
 import { describe, expect, it } from 'vitest';
 import type { SessionEvent, SessionState } from '#core/incarnation/session-events.ts';
-import { initialState, isFree, transition, turnInFlight } from '#core/incarnation/session-state.ts';
+import { initialState, isFree, turnInFlight } from '#core/incarnation/session-facts.ts';
+import { transition } from '#core/incarnation/session-state.ts';
 
 // Wire messages in brief: only the fields that decisions look at.
 const heard = (fields: object): SessionEvent => ({ type: 'heard', message: fields as Message });
@@ -25,7 +26,11 @@ function play(events: SessionEvent[], start: SessionState = initialState) {
   return { state, effects };
 }
 
-const ready = play([{ type: 'spawned' }, { type: 'handshake_answered' }]).state;
+// Of what the CLI says it can do, no decision looks at anything.
+const handshaken: SessionEvent = { type: 'handshake_answered', info: {} as ServerInfo };
+const reason = { type: 'shutdown' } as const;
+const stop: SessionEvent = { type: 'stop', reason, timeoutMs: 100 };
+const ready = play([{ type: 'spawned' }, handshaken]).state;
 const prompt = (turnId: string): SessionEvent => ({ type: 'prompt_waiting', turnId });
 const interrupt = (turnId?: string): SessionEvent => ({ type: 'interrupt', turnId });
 
@@ -115,7 +120,10 @@ describe('transition', () => {
     );
     const [, effects] = transition(state, { type: 'exited', exit });
     expect(effects).toEqual([
-      { type: 'end', how: { type: 'start_failed', words: 'No conversation found', exit } },
+      {
+        type: 'end',
+        how: { type: 'start_failed', words: 'No conversation found', exit, turnInFlight: false },
+      },
     ]);
   });
 
@@ -127,18 +135,23 @@ describe('transition', () => {
   });
 
   it('interrupts what runs before a stop, and only then', () => {
-    const stopOf = (state: SessionState) => transition(state, { type: 'stop' })[1].at(-1);
-    expect(stopOf(ready)).toEqual({ type: 'begin_stop', isBusy: false });
+    const stopOf = (state: SessionState) => transition(state, stop)[1].at(-1);
+    expect(stopOf(ready)).toEqual({ type: 'begin_stop', isBusy: false, timeoutMs: 100 });
     expect(stopOf(play([prompt('a'), started('a')], ready).state)).toEqual({
       type: 'begin_stop',
       isBusy: true,
+      timeoutMs: 100,
     });
-    expect(stopOf(play([ownInit], ready).state)).toEqual({ type: 'begin_stop', isBusy: true });
+    expect(stopOf(play([ownInit], ready).state)).toEqual({
+      type: 'begin_stop',
+      isBusy: true,
+      timeoutMs: 100,
+    });
   });
 
   it('stops once', () => {
-    const stopping = play([{ type: 'stop' }], ready).state;
-    expect(play([{ type: 'stop' }], stopping)).toEqual({ state: stopping, effects: [] });
+    const stopping = play([stop], ready).state;
+    expect(play([stop], stopping)).toEqual({ state: stopping, effects: [] });
     expect(
       play(
         [
@@ -151,15 +164,15 @@ describe('transition', () => {
   });
 
   it('stops a process that comes up after its end was asked for', () => {
-    const { state } = play([{ type: 'stop' }]);
+    const { state } = play([stop]);
     expect(play([{ type: 'spawned' }], state).effects).toEqual(['begin_stop']);
-    expect(transition(state, { type: 'spawn_failed' })[1]).toEqual([
-      { type: 'end', how: { type: 'stopped' } },
+    expect(transition(state, { type: 'spawn_failed', fault: new Error('none') })[1]).toEqual([
+      { type: 'end', how: { type: 'stopped', turnInFlight: false, asked: { reason, timeoutMs: 100 } } },
     ]);
   });
 
   it('gives the aborted result to its turn while the session stops', () => {
-    const { state } = play([prompt('a'), started('a'), { type: 'stop' }], ready);
+    const { state } = play([prompt('a'), started('a'), stop], ready);
     expect(play([result('a')], state).effects).toEqual([
       'finish_turn',
       'set_timer',
@@ -175,6 +188,71 @@ describe('transition', () => {
       state: running,
       effects: [],
     });
+  });
+});
+
+describe('transition, of how it ends', () => {
+  const endOf = (state: SessionState, event: SessionEvent = { type: 'exited', exit }) => {
+    const effect = transition(state, event)[1].at(-1);
+    return effect?.type === 'end' ? effect.how : undefined;
+  };
+  const busy = play([prompt('a'), started('a')], ready).state;
+  const killed = { reason: { type: 'killed' }, timeoutMs: 0 };
+  const taken = new ConversationInUseError('s', { isProvablyAlive: true, holder: undefined });
+
+  it('remembers what its end was asked for with first', () => {
+    expect(endOf(play([stop, { type: 'kill_asked' }], busy).state)).toMatchObject({
+      type: 'stopped',
+      asked: { reason },
+    });
+    const late = play([{ type: 'kill_asked' }, stop], busy);
+    expect(endOf(late.state)).toMatchObject({ type: 'stopped', asked: killed });
+    expect(late.effects.at(-1)).toBe('begin_stop');
+  });
+
+  it('is no stop but a crash that was asked for, when it was killed', () => {
+    const { state, effects } = play([{ type: 'kill_asked' }], busy);
+    expect(effects).toEqual([]);
+    expect(endOf(state)).toMatchObject({
+      type: 'crashed',
+      asked: killed,
+      killed: { why: 'it was killed' },
+      turnInFlight: true,
+    });
+  });
+
+  it('says why it was killed first of all, and who has the conversation whenever that is found', () => {
+    const causes = [{ why: 'it is deaf' }, { why: 'taken', taken }];
+    const condemned = causes.map((cause): SessionEvent => ({ type: 'condemned', cause }));
+    const { state, effects } = play(condemned, busy);
+    expect(effects).toEqual(['kill', 'kill']);
+    expect(endOf(state)).toMatchObject({ type: 'crashed', killed: { why: 'it is deaf', taken } });
+    expect(endOf(state)?.asked).toBeUndefined();
+  });
+
+  it('kills a process that comes up after it was to be killed, and does not greet it', () => {
+    const { state } = play([{ type: 'condemned', cause: { why: 'taken', taken } }]);
+    expect(play([{ type: 'spawned' }], state).effects).toEqual(['kill']);
+  });
+
+  it('ends once, whoever is late', () => {
+    const over = play([{ type: 'exited', exit }], busy).state;
+    const fault = new Error('none');
+    const late: SessionEvent[] = [
+      stop,
+      { type: 'kill_asked' },
+      { type: 'condemned', cause: { why: 'late' } },
+      { type: 'exited', exit },
+      { type: 'spawn_failed', fault },
+      { type: 'abandoned', reason },
+    ];
+    for (const event of late) expect(play([event], over)).toEqual({ state: over, effects: [] });
+  });
+
+  it('loses its turn when its actor is over first', () => {
+    const abandoned: SessionEvent = { type: 'abandoned', reason: { type: 'killed' } };
+    expect(play([abandoned], busy).effects).toEqual(['lose_turn', 'end']);
+    expect(endOf(busy, abandoned)).toMatchObject({ type: 'abandoned', asked: killed });
   });
 });
 
@@ -215,7 +293,7 @@ describe('transition, of a turn that was with a CLI that died', () => {
   const requesting = (uuid: string) =>
     heard({ type: 'system', subtype: 'status', status: 'requesting', user_message_uuids: [uuid] });
   const spawned: SessionEvent = { type: 'spawned', rerun: 'a' };
-  const answered: SessionEvent = { type: 'handshake_answered' };
+  const answered = handshaken;
 
   it('sends it again to a CLI that has nothing to do', () => {
     const { state } = play([spawned, answered]);

@@ -1,49 +1,61 @@
+import { createDeferred } from '../base/deferred.ts';
 import type { ExitReason } from '../base/exit-reason.ts';
-import type { ConversationInUseError } from '../errors/errors.ts';
+import type { Logger } from '../base/logger.ts';
 import type { CliLink } from '../link/cli-link.ts';
 import type { StopReport } from '../process/cli-process.ts';
-import { exitReasonOf } from './session-ending.ts';
+import { type Ending, endingError, exitReasonOf } from './ending.ts';
 
-/** Brings a CLI down, once: what was asked for first counts. */
+/** What brings a CLI down, and who is told. */
+export interface CliEndOptions {
+  readonly link: CliLink;
+  readonly log: Logger;
+  /** What the CLI says it is, once it has said so. */
+  readonly version: () => { readonly version: string; readonly path: string } | undefined;
+  /** It has ended: what waited for something of it gets this error. */
+  readonly onEnded: (error: Error) => void;
+  /** Nothing of it is left. */
+  readonly onOver: (reason: ExitReason) => void;
+}
+
+/** Brings a CLI down, and tells how it ended. */
 export class CliEnd {
-  /** Why we killed it, if we did. */
-  killedBecause: string | undefined;
-  /** Somebody else drives the conversation, which is why we killed it: the error for all who wait. */
-  taken: ConversationInUseError | undefined;
-  readonly #link: CliLink;
-  #request: { readonly reason: ExitReason; readonly timeoutMs: number } | undefined;
+  /** Resolves when the CLI has ended unasked, and all it said was heard; what it left may still be about to be ended. */
+  readonly crashed = createDeferred<ExitReason>();
+  readonly #options: CliEndOptions;
   #report: Promise<StopReport> | undefined;
 
-  constructor(link: CliLink) {
-    this.#link = link;
-  }
-
-  /** Whether anybody asked for its end. */
-  get isAsked(): boolean {
-    return this.#request !== undefined;
-  }
-
-  request(reason: ExitReason, timeoutMs: number): void {
-    this.#request ??= { reason, timeoutMs };
+  constructor(options: CliEndOptions) {
+    this.#options = options;
   }
 
   /** Walks down the ladder. `interrupt` is its first step where something runs; it resolves when that is over. */
-  begin(defaultTimeoutMs: number, interrupt: (() => Promise<void>) | undefined): void {
-    const timeoutMs = this.#request?.timeoutMs ?? defaultTimeoutMs;
-    this.#report = this.#link.process?.stop(
+  begin(timeoutMs: number, interrupt: (() => Promise<void>) | undefined): void {
+    this.#report = this.#options.link.process?.stop(
       interrupt === undefined ? { timeoutMs } : { timeoutMs, interrupt },
     );
   }
 
-  kill(why: string): void {
-    this.killedBecause ??= why;
-    void this.#link.process?.kill();
+  kill(): void {
+    void this.#options.link.process?.kill();
   }
 
-  /** Resolves with the exit reason when nothing of the CLI is left, not when its own process is gone. */
-  async complete(error: Error): Promise<ExitReason> {
+  conclude(how: Ending): void {
+    const { link, log, version, onEnded, onOver } = this.#options;
+    const told = endingError(how, { version: version(), redact: (text) => link.secrets.all(text) });
+    const error = link.secrets.value(told);
+    onEnded(error);
+    if (how.asked === undefined) this.crashed.resolve({ type: 'crash', error });
+    void this.#whenSwept().then((report) => {
+      const reason = exitReasonOf(how, report, error);
+      log.info({ reason: reason.type }, 'session ended');
+      onOver(reason);
+    });
+  }
+
+  /** Nothing of the CLI is left, which is later than the end of its own process. */
+  async #whenSwept(): Promise<StopReport | undefined> {
     const report = await this.#report;
-    await this.#link.process?.swept;
-    return exitReasonOf(this.#request?.reason, report, error);
+    await this.#options.link.process?.swept;
+    return report;
   }
 }

@@ -43,8 +43,6 @@ export class CliStart {
   readonly started = createDeferred<void>();
   /** Resolves with the handshake's answer; rejects with why there is none. */
   readonly ready = createDeferred<ServerInfo>();
-  /** Why there is no process. */
-  fault: Error | undefined;
   /** What the CLI says it is, once it has said so. */
   version: { readonly version: string; readonly path: string } | undefined;
   readonly #conversation: Conversation;
@@ -53,7 +51,6 @@ export class CliStart {
   readonly #waiting = new AbortController();
   /** Those of the conversation, with what they name read. */
   #options: ParsedSessionOptions;
-  #info: ServerInfo | undefined;
   #leaveGate = () => {};
 
   constructor(conversation: Conversation, services: SessionServices, link: CliLink) {
@@ -104,8 +101,7 @@ export class CliStart {
       news.event({ type: 'spawned', rerun });
     } catch (error) {
       this.leaveGate();
-      this.fault = startFaultOf(error);
-      news.event({ type: 'spawn_failed' });
+      news.event({ type: 'spawn_failed', fault: startFaultOf(error) });
     }
   }
 
@@ -114,10 +110,10 @@ export class CliStart {
   }
 
   /** It is up: who waited for that may use it now, and the place at the gate goes to the next one. */
-  becomeReady(): void {
+  becomeReady(info: ServerInfo): void {
     this.leaveGate();
     this.#conversation.identity.recordReady();
-    if (this.#info !== undefined) this.ready.resolve(this.#info);
+    this.ready.resolve(info);
   }
 
   /** The place at the gate goes to the next one. */
@@ -198,8 +194,7 @@ export class CliStart {
       for (const { subtype, payload } of settings.requests()) {
         await this.#link.request(subtype, payload, { timeoutMs: options.controlTimeoutMs });
       }
-      this.#info = info;
-      return { type: 'handshake_answered' };
+      return { type: 'handshake_answered', info };
     } catch (error) {
       return { type: 'handshake_refused', words: wordsOfError(error) };
     }

@@ -5,10 +5,11 @@ import { SessionStoppedError } from '../errors/errors.ts';
 import type { Frame } from '../wire/frame.ts';
 import { unsteerableCli } from './outdated-cli.ts';
 import type { SessionEvent, SessionState } from './session-events.ts';
+import { initialState, isFree } from './session-facts.ts';
 import type { SessionMessage } from './session-messages.ts';
 import type { SessionServices } from './session-services.ts';
 import { SessionShell } from './session-shell.ts';
-import { initialState, isFree, transition } from './session-state.ts';
+import { transition } from './session-state.ts';
 import { turnInProgress } from './turn-accounting.ts';
 
 /**
@@ -42,12 +43,13 @@ export class SessionActor implements Behavior<undefined, SessionMessage> {
   }
 
   stopping(_: undefined, { reason, timeoutMs }: { reason: ExitReason; timeoutMs: number }): undefined {
-    this.shell.requestStop(reason, timeoutMs);
-    this.#decide({ type: 'stop' });
+    this.#decide({ type: 'stop', reason, timeoutMs });
   }
 
   stopped(_: undefined, reason: ExitReason): void {
-    this.shell.abandon(reason);
+    if (this.#state.phase === 'over') return;
+    this.shell.kill();
+    this.#decide({ type: 'abandoned', reason });
   }
 
   #receive(message: SessionMessage, context: ActorContext<SessionMessage>): void {
@@ -73,9 +75,6 @@ export class SessionActor implements Behavior<undefined, SessionMessage> {
         return this.shell.detach(message.record);
       case 'ask_answered':
         return this.shell.answerAsk(message.answer);
-      case 'stop':
-        this.shell.requestStop(message.reason, message.timeoutMs);
-        return this.#decide({ type: 'stop' });
       case 'over':
         return context.exit(message.reason);
       default:

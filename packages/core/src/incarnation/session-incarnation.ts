@@ -53,7 +53,7 @@ export class SessionIncarnation implements Incarnation {
 
   /** Resolves when the CLI has ended unasked; what it left may still be about to be ended. */
   get crashed(): Promise<ExitReason> {
-    return this.shell.crashed.promise;
+    return this.shell.crashed;
   }
 
   get ready(): Promise<ServerInfo> {
@@ -88,10 +88,11 @@ export class SessionIncarnation implements Incarnation {
   }
 
   stop(reason: ExitReason, timeoutMs: number): void {
-    this.#urge({ type: 'stop', reason, timeoutMs });
+    this.#urge({ type: 'event', event: { type: 'stop', reason, timeoutMs } });
   }
 
   kill(): void {
+    this.#urge({ type: 'event', event: { type: 'kill_asked' } });
     this.shell.kill();
   }
 

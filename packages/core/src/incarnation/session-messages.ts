@@ -27,7 +27,6 @@ export type SessionMessage =
   /** Nobody claimed the running turn in time. */
   | { readonly type: 'unclaimed'; readonly record: TurnRecord }
   | { readonly type: 'ask_answered'; readonly answer: CliReply }
-  | { readonly type: 'stop'; readonly reason: ExitReason; readonly timeoutMs: number }
   /** Nothing of the CLI is left. */
   | { readonly type: 'over'; readonly reason: ExitReason };
 

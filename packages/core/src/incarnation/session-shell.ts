@@ -1,11 +1,11 @@
 import type { ActorRef } from '../actor/index.ts';
-import { createDeferred } from '../base/deferred.ts';
-import { describeExit, type ExitReason } from '../base/exit-reason.ts';
+import type { ExitReason } from '../base/exit-reason.ts';
 import type { Logger } from '../base/logger.ts';
 import type { Conversation } from '../conversation/conversation.ts';
 import { ConversationInUseError, SessionStoppedError, WireError } from '../errors/errors.ts';
 import { CliLink, type ControlFrame } from '../link/cli-link.ts';
 import type { CliReply } from '../link/cli-requests.ts';
+import type { ServerInfo } from '../messages/index.ts';
 import { type PipeFault, wordsOfFault } from '../process/half-death.ts';
 import { redactWireError } from '../secrets/redact.ts';
 import { redactingLogger } from '../secrets/redacting-logger.ts';
@@ -14,9 +14,9 @@ import type { TurnRecord } from '../turns/turn-record.ts';
 import type { Frame } from '../wire/frame.ts';
 import { CliEnd } from './cli-end.ts';
 import { CliStart } from './cli-start.ts';
+import { lostTurnError } from './ending.ts';
 import { NoteKeeper } from './note-keeper.ts';
-import { endingError, exitError } from './session-ending.ts';
-import type { Ending, SessionEffect, SessionEvent } from './session-events.ts';
+import type { SessionEffect, SessionEvent } from './session-events.ts';
 import type { SessionMessage } from './session-messages.ts';
 import type { SessionServices } from './session-services.ts';
 import { SessionTimers } from './session-timers.ts';
@@ -27,8 +27,6 @@ export class SessionShell {
   readonly log: Logger;
   readonly start: CliStart;
   readonly turns: TurnRunner;
-  /** Resolves when the CLI has ended unasked, and all it said was heard; what it left may still be about to be ended. */
-  readonly crashed = createDeferred<ExitReason>();
   /** By which pipe the CLI cannot be reached though it lives on. */
   pipeFault: PipeFault | undefined;
   /** Wall-clock milliseconds. */
@@ -66,7 +64,13 @@ export class SessionShell {
       onNotice: (notice) => conversation.publish([notice]),
     });
     this.start = new CliStart(conversation, services, this.#link);
-    this.#end = new CliEnd(this.#link);
+    this.#end = new CliEnd({
+      link: this.#link,
+      log: this.log,
+      version: () => this.start.version,
+      onEnded: (error) => this.#settle(error),
+      onOver: (reason) => this.#urge({ type: 'over', reason }),
+    });
     this.#notes = new NoteKeeper(conversation, this.log, (sessionId) =>
       this.start.followTo(sessionId, this.#onTaken),
     );
@@ -86,6 +90,11 @@ export class SessionShell {
       onUnclaimed: (record) => this.#urge({ type: 'unclaimed', record }),
     });
     this.turns = new TurnRunner({ conversation, link: this.#link, pace: this.#pace, clock, log: this.log });
+  }
+
+  /** Resolves when the CLI has ended unasked; what it left may still be about to be ended. */
+  get crashed(): Promise<ExitReason> {
+    return this.#end.crashed.promise;
   }
 
   get pid(): number | undefined {
@@ -113,7 +122,7 @@ export class SessionShell {
       event: (event) => this.#event(event),
       onOverlongLine: (byteLength) => this.#reportOverlong(byteLength),
       onHalfDead: (fault) => this.#notePipe(fault),
-      onHopeless: (fault) => this.#kill(wordsOfFault(fault)),
+      onHopeless: (fault) => this.#event({ type: 'condemned', cause: { why: wordsOfFault(fault) } }),
       onTaken: this.#onTaken,
     });
   }
@@ -126,7 +135,7 @@ export class SessionShell {
       case 'send_initialize':
         return this.#onSpawned();
       case 'become_ready':
-        return this.#becomeReady();
+        return this.#becomeReady(effect.info);
       case 'resume_turn':
         return this.#resumeTurn(effect.turnId);
       case 'send_prompt':
@@ -140,13 +149,7 @@ export class SessionShell {
       case 'drop_turn':
         return this.turns.drop(effect.state);
       case 'lose_turn':
-        return this.turns.lose(
-          exitError(effect.exit, {
-            turnInFlight: true,
-            killedBecause: this.#end.killedBecause,
-            taken: this.#end.taken,
-          }),
-        );
+        return this.turns.lose(lostTurnError(effect.how));
       case 'interrupt_over':
         for (const whenOver of this.#interruptWaiters.splice(0)) whenOver();
         return;
@@ -157,11 +160,11 @@ export class SessionShell {
       case 'clear_timer':
         return this.#timers.clear(effect.timer);
       case 'begin_stop':
-        return this.#beginStop(effect.isBusy);
+        return this.#beginStop(effect.isBusy, effect.timeoutMs);
       case 'kill':
         return this.#kill(effect.why);
       case 'end':
-        return this.#conclude(effect.how);
+        return this.#end.conclude(effect.how);
       default:
         return effect satisfies never;
     }
@@ -206,24 +209,10 @@ export class SessionShell {
     this.#interruptWaiters.push(whenOver);
   }
 
-  /** The reason and budget that count are the first ones asked for. */
-  requestStop(reason: ExitReason, timeoutMs: number): void {
-    this.#end.request(reason, timeoutMs);
-  }
-
+  /** At once, ahead of all that the actor has not read yet. */
   kill(): void {
-    this.requestStop({ type: 'killed' }, 0);
     this.start.giveUp(new SessionStoppedError('The session was killed.'));
-    this.#end.kill('it was killed');
-  }
-
-  /** The actor is over, whatever the way: nothing of ours may be left behind. */
-  abandon(reason: ExitReason): void {
-    if (this.#isOver) return;
-    this.kill();
-    const error = new SessionStoppedError(`The session is over (${describeExit(reason)}).`);
-    this.turns.lose(error);
-    this.#settle(error);
+    this.#end.kill();
   }
 
   #notePipe(fault: PipeFault | undefined): void {
@@ -236,19 +225,17 @@ export class SessionShell {
   // Two that drive one conversation lose a branch of it each; rather one ends.
   readonly #onTaken = (error: Error): void => {
     this.log.error({ err: error }, 'the conversation is driven by somebody else');
-    if (error instanceof ConversationInUseError) this.#end.taken ??= error;
-    this.#kill(error.message);
+    const taken = error instanceof ConversationInUseError ? error : undefined;
+    this.#event({ type: 'condemned', cause: { why: error.message, taken } });
   };
 
   #onSpawned(): void {
-    // A kill that came before the process did.
-    if (this.#end.killedBecause !== undefined) this.#end.kill(this.#end.killedBecause);
     void this.#link.process?.exited.then(() => this.#pace.letGo());
     this.start.handshake((event) => this.#event(event));
   }
 
-  #becomeReady(): void {
-    this.start.becomeReady();
+  #becomeReady(info: ServerInfo): void {
+    this.start.becomeReady(info);
     this.log.info({ cliPid: this.pid }, 'session ready');
   }
 
@@ -265,12 +252,12 @@ export class SessionShell {
     this.adjustPace(0);
   }
 
-  #beginStop(isBusy: boolean): void {
+  #beginStop(isBusy: boolean, timeoutMs: number): void {
     this.#conversation.giveUpRunning();
     this.adjustPace(0);
     this.start.giveUp(new SessionStoppedError('The session is stopping.'));
     const interrupt = isBusy ? () => this.#interruptForStop() : undefined;
-    this.#end.begin(this.#conversation.options.shutdownMs, interrupt);
+    this.#end.begin(timeoutMs, interrupt);
   }
 
   #interruptForStop(): Promise<void> {
@@ -281,24 +268,7 @@ export class SessionShell {
 
   #kill(why: string): void {
     this.log.warn({ why }, 'killing the CLI');
-    this.#end.kill(why);
-  }
-
-  #conclude(how: Ending): void {
-    const told = endingError(how, {
-      spawnFault: this.start.fault,
-      killedBecause: this.#end.killedBecause,
-      taken: this.#end.taken,
-      version: this.start.version,
-      redact: (text) => this.#link.secrets.all(text),
-    });
-    const error = this.#link.secrets.value(told);
-    this.#settle(error);
-    if (!this.#end.isAsked) this.crashed.resolve({ type: 'crash', error });
-    void this.#end.complete(error).then((reason) => {
-      this.log.info({ reason: reason.type }, 'session ended');
-      this.#urge({ type: 'over', reason });
-    });
+    this.#end.kill();
   }
 
   #settle(error: Error): void {

@@ -1,28 +1,17 @@
-import type { CliExitFacts } from '../errors/errors.ts';
-import type { Message, ResultMessage } from '../messages/index.ts';
+import type { Message, ResultMessage, ServerInfo } from '../messages/index.ts';
 import { isRetry, notesOf } from './message-notes.ts';
-import type { Ending, SessionEffect, SessionEvent, SessionState } from './session-events.ts';
 import {
-  account,
-  awaitSlot,
-  emptyAccounting,
-  mayPrompt,
-  namesPrompt,
-  steerSlot,
-  takeSlot,
-  type Verdict,
-} from './turn-accounting.ts';
-
-export const initialState: SessionState = {
-  phase: 'spawning',
-  accounting: emptyAccounting,
-  interrupting: false,
-  startFailure: undefined,
-  unwanted: undefined,
-  isRetrying: false,
-};
-
-type Step = readonly [SessionState, readonly SessionEffect[]];
+  beginStop,
+  condemn,
+  onAbandoned,
+  onExited,
+  onKillAsked,
+  onSpawnFailed,
+  onStop,
+} from './session-ends.ts';
+import type { SessionEffect, SessionEvent, SessionState, Step } from './session-events.ts';
+import { isComingUp, isConversing, isFree, turnInFlight } from './session-facts.ts';
+import { account, awaitSlot, namesPrompt, steerSlot, takeSlot, type Verdict } from './turn-accounting.ts';
 
 const nothing: readonly SessionEffect[] = [];
 
@@ -32,9 +21,9 @@ export function transition(state: SessionState, event: SessionEvent): Step {
     case 'spawned':
       return onSpawned(state, event.rerun);
     case 'spawn_failed':
-      return end(state, { type: state.phase === 'stopping' ? 'stopped' : 'spawn_failed' }, []);
+      return onSpawnFailed(state, event.fault);
     case 'handshake_answered':
-      return onHandshakeAnswered(state);
+      return onHandshakeAnswered(state, event.info);
     case 'handshake_refused':
       return onStartFault(state, event.words, 'the handshake was refused');
     case 'start_overdue':
@@ -52,17 +41,18 @@ export function transition(state: SessionState, event: SessionEvent): Step {
     case 'settle_overdue':
       return onSettleOverdue(state);
     case 'stop':
-      return onStop(state);
+      return onStop(state, event);
+    case 'kill_asked':
+      return onKillAsked(state);
+    case 'condemned':
+      return condemn(state, event.cause);
     case 'exited':
       return onExited(state, event.exit);
+    case 'abandoned':
+      return onAbandoned(state, event.reason);
     default:
       return event satisfies never;
   }
-}
-
-/** The CLI has not answered the handshake yet. */
-function isComingUp({ phase }: SessionState): boolean {
-  return phase === 'spawning' || phase === 'starting';
 }
 
 /** Whether a message heard while the CLI comes up is of the turn that it takes up by itself. */
@@ -70,38 +60,24 @@ function isOfRerun({ accounting: { slot } }: SessionState, message: Message): bo
   return slot !== undefined && (slot.begun || namesPrompt(slot, message));
 }
 
-/** Whether the CLI is known to be in the conversation: what it says changes what is known of the transcript. */
-export function isConversing(state: SessionState): boolean {
-  return !isComingUp(state) || state.accounting.slot?.begun === true;
-}
-
-/** Whether a prompt would be sent at once. */
-export function isFree(state: SessionState): boolean {
-  return state.phase === 'ready' && !state.interrupting && mayPrompt(state.accounting);
-}
-
-/** The turn that is with the CLI and has no result yet. */
-export function turnInFlight({ accounting: { slot } }: SessionState): string | undefined {
-  if (slot === undefined || slot.resultHeard) return undefined;
-  // Neither sent nor taken up: it waits in the queue.
-  return slot.isAwaited && !slot.begun ? undefined : slot.turnId;
-}
-
 function onSpawned(state: SessionState, rerun: string | undefined): Step {
   // The end was asked for while the process was on its way.
-  if (state.phase === 'stopping') return [state, [{ type: 'begin_stop', isBusy: false }]];
+  if (state.phase === 'stopping') return [state, [beginStop(state, false)]];
   if (state.phase !== 'spawning') return [state, nothing];
   // What the CLI says of a turn that it takes up by itself may come before the handshake is through.
   const accounting = rerun === undefined ? state.accounting : awaitSlot(state.accounting, rerun);
-  return [
-    { ...state, phase: 'starting', accounting },
-    [{ type: 'send_initialize' }, { type: 'set_timer', timer: 'start' }],
-  ];
+  const next: SessionState = { ...state, phase: 'starting', accounting };
+  // The kill came before the process did.
+  if (state.killed !== undefined) return [next, [{ type: 'kill', why: state.killed.why }]];
+  return [next, [{ type: 'send_initialize' }, { type: 'set_timer', timer: 'start' }]];
 }
 
-function onHandshakeAnswered(state: SessionState): Step {
+function onHandshakeAnswered(state: SessionState, info: ServerInfo): Step {
   if (state.phase !== 'starting') return [state, nothing];
-  const effects: SessionEffect[] = [{ type: 'clear_timer', timer: 'start' }, { type: 'become_ready' }];
+  const effects: SessionEffect[] = [
+    { type: 'clear_timer', timer: 'start' },
+    { type: 'become_ready', info },
+  ];
   const { accounting } = state;
   // One that is not busy has not taken the turn up, so it never had it: the prompt is sent again, like any other. One
   // that is busy may have done so under another name: sent now, the prompt would be passed over as one that it knows.
@@ -135,7 +111,7 @@ function andInterrupt(
 
 function onStartFault(state: SessionState, words: string | undefined, why: string): Step {
   if (state.phase !== 'starting') return [state, nothing];
-  return [{ ...state, startFailure: words ?? why }, [{ type: 'kill', why }]];
+  return condemn({ ...state, startFailure: words ?? why }, { why });
 }
 
 function onPromptWaiting(state: SessionState, turnId: string): Step {
@@ -229,42 +205,12 @@ function onInterrupt(state: SessionState, turnId: string | undefined): Step {
 
 function onInterruptOverdue(state: SessionState): Step {
   if (state.phase !== 'ready' || !state.interrupting) return [state, nothing];
-  return [state, [{ type: 'kill', why: 'it did not obey an interrupt in time' }]];
+  return condemn(state, { why: 'it did not obey an interrupt in time' });
 }
 
 function onSettleOverdue(state: SessionState): Step {
   if (state.accounting.slot?.resultHeard !== true) return [state, nothing];
   return endInterrupt({ ...state, accounting: { ...state.accounting, slot: undefined } }, []);
-}
-
-function onStop(state: SessionState): Step {
-  if (state.phase === 'stopping' || state.phase === 'over') return [state, nothing];
-  const isBusy = turnInFlight(state) !== undefined || state.accounting.ownTurn;
-  return [
-    { ...state, phase: 'stopping', interrupting: isBusy },
-    [
-      { type: 'clear_timer', timer: 'start' },
-      { type: 'begin_stop', isBusy },
-    ],
-  ];
-}
-
-function onExited(state: SessionState, exit: CliExitFacts): Step {
-  const lost = turnInFlight(state);
-  const effects: SessionEffect[] = lost === undefined ? [] : [{ type: 'lose_turn', exit }];
-  return end(state, endingOf(state, exit, lost !== undefined), effects);
-}
-
-function end(state: SessionState, how: Ending, effects: SessionEffect[]): Step {
-  if (state.phase === 'over') return [state, nothing];
-  effects.push({ type: 'end', how });
-  return [{ ...state, phase: 'over', accounting: emptyAccounting, interrupting: false }, effects];
-}
-
-function endingOf(state: SessionState, exit: CliExitFacts, isTurnInFlight: boolean): Ending {
-  if (state.phase === 'stopping') return { type: 'stopped' };
-  if (state.phase === 'ready') return { type: 'crashed', exit, turnInFlight: isTurnInFlight };
-  return { type: 'start_failed', words: state.startFailure, exit };
 }
 
 function wordsOf(result: ResultMessage): string {

@@ -1,8 +1,8 @@
 import type { ExitReason } from '../base/exit-reason.ts';
 import type { Conversation } from '../conversation/conversation.ts';
 import type { SessionState } from '../incarnation/session-events.ts';
+import { turnInFlight } from '../incarnation/session-facts.ts';
 import type { SessionIncarnation } from '../incarnation/session-incarnation.ts';
-import { turnInFlight } from '../incarnation/session-state.ts';
 import type { SessionStateName, SessionStatus, WaitingFor } from './session-status.ts';
 
 /** The status of a session, put together from its conversation and its present incarnation. */
