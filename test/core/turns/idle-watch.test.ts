@@ -4,10 +4,18 @@ import { watchIdle } from '#core/turns/idle-watch.ts';
 
 function watched() {
   const clock = new SimulatedClock();
-  const session = { heardAt: 0, isExcused: false, idle: 0, clock, stop: () => {} };
+  const session = {
+    heardAt: 0,
+    isExcused: false,
+    idle: 0,
+    clock,
+    life: new AbortController(),
+    stop: () => {},
+  };
   session.stop = watchIdle({
     idleTimeoutMs: 100,
     clock,
+    life: session.life.signal,
     isExcused: () => session.isExcused,
     lastHeardAt: () => session.heardAt,
     onIdle: () => {
@@ -45,6 +53,15 @@ describe('watchIdle', () => {
     session.isExcused = false;
     await session.clock.advance(200);
     expect(session.idle).toBe(1);
+  });
+
+  it('is over with the life of the CLI that it watches', async () => {
+    const session = watched();
+    await session.clock.advance(90);
+    session.life.abort();
+    await session.clock.advance(1_000);
+    expect(session.idle).toBe(0);
+    expect(session.clock.pendingTimers).toBe(0);
   });
 
   it('leaves no timer when it is ended', async () => {

@@ -11,8 +11,8 @@ export interface CliEndOptions {
   readonly log: Logger;
   /** What the CLI says it is, once it has said so. */
   readonly version: () => { readonly version: string; readonly path: string } | undefined;
-  /** It has ended: what waited for something of it gets this error. */
-  readonly onEnded: (error: Error) => void;
+  /** Aborted when it has ended, with the error for all that waits for something of it. */
+  readonly life: AbortController;
   /** Nothing of it is left. */
   readonly onOver: (reason: ExitReason) => void;
 }
@@ -40,10 +40,10 @@ export class CliEnd {
   }
 
   conclude(how: Ending): void {
-    const { link, log, version, onEnded, onOver } = this.#options;
+    const { link, log, version, life, onOver } = this.#options;
     const told = endingError(how, { version: version(), redact: (text) => link.secrets.all(text) });
     const error = link.secrets.value(told);
-    onEnded(error);
+    life.abort(error);
     if (how.asked === undefined) this.crashed.resolve({ type: 'crash', error });
     void this.#whenSwept().then((report) => {
       const reason = exitReasonOf(how, report, error);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createDeferred } from '../base/deferred.ts';
 import { isError, wordsOfError } from '../base/is-error.ts';
+import { onAbort } from '../base/on-abort.ts';
 import type { Conversation } from '../conversation/conversation.ts';
 import { latestConversation, markBranch, mayTakeUp } from '../conversation/transcript.ts';
 import { CliStartError, isTroupeError } from '../errors/errors.ts';
@@ -53,11 +54,12 @@ export class CliStart {
   #options: ParsedSessionOptions;
   #leaveGate = () => {};
 
-  constructor(conversation: Conversation, services: SessionServices, link: CliLink) {
+  constructor(conversation: Conversation, services: SessionServices, link: CliLink, life: AbortSignal) {
     this.#conversation = conversation;
     this.#options = conversation.options;
     this.#services = services;
     this.#link = link;
+    onAbort(life, () => this.#fail(life.reason));
   }
 
   async launch(news: CliNews): Promise<void> {
@@ -126,16 +128,16 @@ export class CliStart {
     this.#waiting.abort(error);
   }
 
-  /** It will not come up any more. */
-  fail(error: Error): void {
-    this.leaveGate();
-    this.started.reject(error);
-    this.ready.reject(error);
-  }
-
   /** The CLI has gone over to another conversation, as `/clear` and `continue` make it. */
   followTo(sessionId: string, onTaken: (error: Error) => void): void {
     this.#conversation.ownership.move(sessionId, this.#services, this.#link.log).catch(onTaken);
+  }
+
+  /** It will not come up any more. */
+  #fail(error: Error): void {
+    this.leaveGate();
+    this.started.reject(error);
+    this.ready.reject(error);
   }
 
   async #readOptions(): Promise<void> {

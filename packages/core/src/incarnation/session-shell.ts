@@ -1,6 +1,7 @@
 import type { ActorRef } from '../actor/index.ts';
 import type { ExitReason } from '../base/exit-reason.ts';
 import type { Logger } from '../base/logger.ts';
+import { onAbort } from '../base/on-abort.ts';
 import type { Conversation } from '../conversation/conversation.ts';
 import { ConversationInUseError, SessionStoppedError, WireError } from '../errors/errors.ts';
 import { CliLink, type ControlFrame } from '../link/cli-link.ts';
@@ -38,9 +39,10 @@ export class SessionShell {
   readonly #pace: ReadingPace;
   readonly #timers: SessionTimers;
   readonly #notes: NoteKeeper;
+  /** The life of the CLI. Every timer, listener and waiter of it ends with that, in the order in which they are made. */
+  readonly #life = new AbortController();
   #self: ActorRef<SessionMessage> | undefined;
   #interruptWaiters: (() => void)[] = [];
-  #isOver = false;
 
   constructor(conversation: Conversation, services: SessionServices) {
     const { options } = conversation;
@@ -51,11 +53,16 @@ export class SessionShell {
       ...(options.name && { session: options.name }),
     });
     const { clock } = services;
+    const life = this.#life.signal;
     // In line behind what was heard: that may be the answer.
-    this.#timers = new SessionTimers(clock, options, (event) => this.#self?.tell({ type: 'event', event }));
+    this.#timers = new SessionTimers({ clock, options, life }, (event) =>
+      this.#self?.tell({ type: 'event', event }),
+    );
+    onAbort(life, () => this.#endInterrupts());
     this.#link = new CliLink({
       options,
       clock,
+      life,
       log: this.log,
       secrets: conversation.secrets,
       owner: conversation,
@@ -63,12 +70,12 @@ export class SessionShell {
       onAskAnswered: (answer) => this.#urge({ type: 'ask_answered', answer }),
       onNotice: (notice) => conversation.publish([notice]),
     });
-    this.start = new CliStart(conversation, services, this.#link);
+    this.start = new CliStart(conversation, services, this.#link, life);
     this.#end = new CliEnd({
       link: this.#link,
       log: this.log,
       version: () => this.start.version,
-      onEnded: (error) => this.#settle(error),
+      life: this.#life,
       onOver: (reason) => this.#urge({ type: 'over', reason }),
     });
     this.#notes = new NoteKeeper(conversation, this.log, (sessionId) =>
@@ -79,6 +86,7 @@ export class SessionShell {
       claimTimeoutMs: options.claimTimeoutMs,
       maxParkedBytes: options.maxParkedBytes,
       clock,
+      life,
       pause: () => this.#link.process?.pause(),
       resume: () => {
         this.turns.noteActivity();
@@ -89,7 +97,14 @@ export class SessionShell {
       onStalled: (record, isStalled) => this.turns.reportStall(record, isStalled),
       onUnclaimed: (record) => this.#urge({ type: 'unclaimed', record }),
     });
-    this.turns = new TurnRunner({ conversation, link: this.#link, pace: this.#pace, clock, log: this.log });
+    this.turns = new TurnRunner({
+      conversation,
+      link: this.#link,
+      pace: this.#pace,
+      clock,
+      log: this.log,
+      life,
+    });
   }
 
   /** Resolves when the CLI has ended unasked; what it left may still be about to be ended. */
@@ -98,7 +113,7 @@ export class SessionShell {
   }
 
   get pid(): number | undefined {
-    return this.#isOver ? undefined : this.#link.process?.pid;
+    return this.#life.signal.aborted ? undefined : this.#link.process?.pid;
   }
 
   get openAsks(): number {
@@ -151,8 +166,7 @@ export class SessionShell {
       case 'lose_turn':
         return this.turns.lose(lostTurnError(effect.how));
       case 'interrupt_over':
-        for (const whenOver of this.#interruptWaiters.splice(0)) whenOver();
-        return;
+        return this.#endInterrupts();
       case 'send_interrupt':
         return this.#sendInterrupt(effect.cancelQueued);
       case 'set_timer':
@@ -271,14 +285,8 @@ export class SessionShell {
     this.#end.kill();
   }
 
-  #settle(error: Error): void {
-    this.#isOver = true;
-    this.start.fail(error);
-    this.#timers.clearAll();
-    this.turns.close();
+  #endInterrupts(): void {
     for (const whenOver of this.#interruptWaiters.splice(0)) whenOver();
-    this.#link.close(new SessionStoppedError(`The session is over: ${error.message}`, { cause: error }));
-    this.#pace.release();
   }
 
   #reportOverlong(byteLength: number): void {

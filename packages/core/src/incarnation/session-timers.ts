@@ -1,19 +1,24 @@
 import type { Clock } from '../base/clock.ts';
+import { onAbort } from '../base/on-abort.ts';
 import { afterSilence } from '../base/patient-clock.ts';
 import type { ParsedSessionOptions } from '../options/session-options.ts';
 import type { SessionEvent, TimerName } from './session-events.ts';
 
-/** The named timers of an incarnation: each at most once, each an event when it fires. */
+/** The named timers of an incarnation: each at most once, each an event when it fires, none after its life. */
 export class SessionTimers {
   readonly #clock: Clock;
   readonly #options: ParsedSessionOptions;
   readonly #onOverdue: (event: SessionEvent) => void;
   readonly #running = new Map<TimerName, () => void>();
 
-  constructor(clock: Clock, options: ParsedSessionOptions, onOverdue: (event: SessionEvent) => void) {
+  constructor(
+    { clock, options, life }: { clock: Clock; options: ParsedSessionOptions; life: AbortSignal },
+    onOverdue: (event: SessionEvent) => void,
+  ) {
     this.#clock = clock;
     this.#options = options;
     this.#onOverdue = onOverdue;
+    onAbort(life, () => this.#clearAll());
   }
 
   set(timer: TimerName): void {
@@ -31,7 +36,7 @@ export class SessionTimers {
     this.#running.delete(timer);
   }
 
-  clearAll(): void {
+  #clearAll(): void {
     for (const timer of [...this.#running.keys()]) this.clear(timer);
   }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { onAbort } from '../base/on-abort.ts';
 import { TurnInterruptedError } from '../errors/errors.ts';
 import type { SessionMessage } from './session-messages.ts';
 
@@ -8,6 +9,12 @@ export type SteeringRequest = SessionMessage & { readonly type: 'steer' };
 /** Steering prompts between being asked for and the state's decision on them. */
 export class Steering {
   readonly #pending = new Map<string, SteeringRequest>();
+
+  constructor(life: AbortSignal) {
+    onAbort(life, () => {
+      for (const uuid of [...this.#pending.keys()]) this.refuse(uuid);
+    });
+  }
 
   /** Keeps a request and returns the uuid that its prompt will have. */
   keep(request: SteeringRequest): string {
@@ -27,9 +34,5 @@ export class Steering {
     this.take(uuid)?.reject(
       new TurnInterruptedError('Only a running turn can be steered; this one is over.'),
     );
-  }
-
-  refuseAll(): void {
-    for (const uuid of [...this.#pending.keys()]) this.refuse(uuid);
   }
 }

@@ -19,16 +19,19 @@ export interface TurnRunnerParts {
   readonly pace: ReadingPace;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Aborts when the CLI has ended. */
+  readonly life: AbortSignal;
 }
 
 /** What an incarnation does with the turn that is at its CLI: sends it, watches over it, steers it, ends it. */
 export class TurnRunner {
   readonly #parts: TurnRunnerParts;
-  readonly #steering = new Steering();
+  readonly #steering: Steering;
   #heardAt = 0;
 
   constructor(parts: TurnRunnerParts) {
     this.#parts = parts;
+    this.#steering = new Steering(parts.life);
   }
 
   /** Something happened that is no silence of the CLI. */
@@ -113,12 +116,8 @@ export class TurnRunner {
     conversation.publish([{ type: 'troupe', subtype, turnId: record.id }]);
   }
 
-  close(): void {
-    this.#steering.refuseAll();
-  }
-
   #watch(record: TurnRecord): void {
-    const { conversation, link, pace, clock, log } = this.#parts;
+    const { conversation, link, pace, clock, log, life } = this.#parts;
     log.debug({ turnId: record.id, attempt: record.attempts }, 'turn started');
     this.noteActivity();
     const { idleTimeoutMs } = record.options;
@@ -127,6 +126,7 @@ export class TurnRunner {
       watchIdle({
         idleTimeoutMs,
         clock,
+        life,
         isExcused: () => link.isAwaited || pace.isStalled,
         lastHeardAt: () => this.#heardAt,
         onIdle: () => conversation.timeOut(record, 'idleTimeoutMs', idleTimeoutMs),

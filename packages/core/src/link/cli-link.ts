@@ -1,10 +1,11 @@
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
+import { onAbort } from '../base/on-abort.ts';
 import { settlesBy } from '../base/waiting.ts';
 import type { Waiter } from '../callbacks/calling-self.ts';
 import { registeredHooks } from '../callbacks/hooks/hook-registry.ts';
 import { ToolServers } from '../callbacks/tools/tool-servers.ts';
-import { ControlRequestError, type SessionStoppedError } from '../errors/errors.ts';
+import { ControlRequestError, SessionStoppedError } from '../errors/errors.ts';
 import type { TroupeMessage } from '../messages/index.ts';
 import type { ParsedSessionOptions } from '../options/session-options.ts';
 import type { CliProcess } from '../process/cli-process.ts';
@@ -25,6 +26,8 @@ export type ControlFrame = Exclude<Frame, { readonly kind: 'deltas' | 'message' 
 export interface CliLinkOptions {
   readonly options: ParsedSessionOptions;
   readonly clock: Clock;
+  /** Aborts, with how it ended, when the CLI has. */
+  readonly life: AbortSignal;
   /** It is told nothing secret. */
   readonly log: Logger;
   readonly secrets: KnownSecrets;
@@ -83,6 +86,7 @@ export class CliLink {
       owner: link.owner,
       clock,
     });
+    onAbort(link.life, () => this.#close(link.life.reason));
   }
 
   get log(): Logger {
@@ -214,9 +218,9 @@ export class CliLink {
     );
   }
 
-  /** The CLI is gone. */
-  close(error: SessionStoppedError): void {
+  #close(cause: Error): void {
     for (const notice of this.#requests.close()) this.#notify(notice);
+    const error = new SessionStoppedError(`The session is over: ${cause.message}`, { cause });
     this.#controls.failAll(() => error);
   }
 

@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts';
+import { onAbort } from '../base/on-abort.ts';
 import { relievePressure } from './pressure.ts';
 import type { TurnRecord } from './turn-record.ts';
 
@@ -8,6 +9,8 @@ export interface PaceOptions {
   readonly claimTimeoutMs: number;
   readonly maxParkedBytes: number;
   readonly clock: Clock;
+  /** Aborts when the CLI has ended. */
+  readonly life: AbortSignal;
   readonly pause: () => void;
   readonly resume: () => void;
   /** The parking space is used up: control requests cannot be let through any longer. */
@@ -31,6 +34,7 @@ export class ReadingPace {
 
   constructor(options: PaceOptions) {
     this.#options = options;
+    onAbort(options.life, () => this.release());
   }
 
   get isStalled(): boolean {
