@@ -5,7 +5,7 @@
 const core = '^packages/core/src/';
 const room = (name) => `${core}${name}/`;
 
-const doors = `${core}(index[.]ts|messages/index[.]ts|supervision[.]ts|actor/index[.]ts)$`;
+const doors = `${core}(index[.]ts|messages/index[.]ts|supervision[.]ts|actor[.]ts)$`;
 const messages = room('messages');
 const nodeModule = (name) => `(^|/node_modules/)${name}(/|$)`;
 
@@ -61,6 +61,7 @@ const mayImport = {
     'base',
     'errors',
     'messages',
+    'actor',
     'callbacks',
     'options',
     'turns',
@@ -226,7 +227,7 @@ module.exports = {
       name: 'nobody-imports-the-door-from-inside',
       severity: 'error',
       from: { path: core },
-      to: { path: `${core}(index|supervision)[.]ts$` },
+      to: { path: `${core}(index|supervision|actor)[.]ts$` },
     },
 
     // The packages among each other.

@@ -1,4 +1,5 @@
-import { type ActorRef, type Behavior, createActorSystem } from '@troupe/core/actor';
+import type { ActorRef } from '@troupe/core/actor';
+import { createActorSystem, type SystemBehavior } from '@troupe/core/supervision';
 import { type ChildSpec, Supervisor } from '@troupe/supervisor';
 import { spawn, start, stop } from 'nact';
 import { InMemoryChild } from './in-memory-child.ts';
@@ -46,7 +47,7 @@ export function superviseInMemory(count: number, times: number): Promise<number>
 /** The same with actors for children, one nact actor under each. */
 export async function superviseActors(count: number): Promise<number> {
   await using system = createActorSystem({ name: 'bench' });
-  const behavior: Behavior<undefined, never> = {
+  const behavior: SystemBehavior<undefined, never> = {
     name: 'child',
     start: () => undefined,
     receive: (state) => state,

@@ -13,7 +13,7 @@ import {
   type SessionOptions,
   tool,
 } from '@troupe/core';
-import { createActorSystem } from '@troupe/core/actor';
+import { createActorSystem } from '@troupe/core/supervision';
 import { collect, merge, toReadable, toServerSentEvents } from '@troupe/stream';
 import { SessionSupervisor, Supervisor } from '@troupe/supervisor';
 import { describe, expect, it } from 'vitest';

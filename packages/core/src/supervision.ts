@@ -5,6 +5,17 @@
  * @module
  */
 
+export {
+  type ActorSystem,
+  type ActorSystemOptions,
+  actorHomeOf,
+  createActorSystem,
+  pathOfActor,
+  type RuntimeHome,
+  type SystemBehavior,
+  type SystemContext,
+  type SystemRef,
+} from './actor/index.ts';
 export { isError } from './base/is-error.ts';
 export { onAbort } from './base/on-abort.ts';
 export { patientClock } from './base/patient-clock.ts';

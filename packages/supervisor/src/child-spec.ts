@@ -1,4 +1,5 @@
 import type { ExitReason, Supervisable } from '@troupe/core';
+import type { ActorHome } from '@troupe/core/actor';
 
 /**
  * When a child is started again after it ended.
@@ -30,6 +31,11 @@ export interface ChildStartContext {
    * course. For what a child keeps from one life to the next.
    */
   readonly retired: AbortSignal;
+  /**
+   * For `spawnActor`: what is spawned in it stands below the supervisor in the tree of actors. The supervisor ends the
+   * actor that `start` resolves with; any other is for `start` to end, with `signal`.
+   */
+  readonly home: ActorHome;
   /** Which call of `start` this is for the child, from 1; calls that failed count. */
   readonly incarnation: number;
   /** How the life before ended. Absent the first time. */

@@ -1,5 +1,5 @@
 import { type ExitReason, InvalidOptionsError, type Supervisable } from '@troupe/core';
-import type { ActorContext } from '@troupe/core/actor';
+import type { SystemContext } from '@troupe/core/supervision';
 import { Child } from './child.ts';
 import type { ParsedChildSpec } from './child-spec.ts';
 import { countChildren } from './count-children.ts';
@@ -16,7 +16,7 @@ import type { ChildResult, Done } from './supervisor-results.ts';
 /** Inside a `DynamicSupervisor`: children without an order, by their handles. */
 export class DynamicSupervisorServer implements SerialServer<DynamicSupervisorMessage> {
   readonly #maxChildren: number;
-  readonly #self: ActorContext<DynamicSupervisorMessage>;
+  readonly #self: SystemContext<DynamicSupervisorMessage>;
   readonly #supervision: Supervision;
   /** By the latest incarnation; one that is being restarted stays under the one that ended. */
   readonly #children = new Map<Supervisable, Child>();
@@ -24,13 +24,14 @@ export class DynamicSupervisorServer implements SerialServer<DynamicSupervisorMe
   constructor(
     options: ParsedDynamicSupervisorOptions,
     reporter: Reporter,
-    self: ActorContext<DynamicSupervisorMessage>,
+    self: SystemContext<DynamicSupervisorMessage>,
   ) {
     this.#maxChildren = options.maxChildren;
     this.#self = self;
     const onEnd = (child: Child, life: Life) => void self.self.tell({ type: 'child_ended', child, life });
     this.#supervision = new Supervision({
       ...options,
+      self: self.self,
       reporter,
       shouldReportStop: shouldReportDynamicStop,
       onEnd,

@@ -1,5 +1,6 @@
-/** What can be held: see `ActorRef.hold`. */
+/** What can be held: see `SystemRef.hold`. */
 interface Holdable {
+  readonly path: string;
   hold(): () => void;
 }
 
@@ -8,6 +9,11 @@ const mailboxes = new WeakMap<object, Holdable>();
 /** Remembers whose mailbox it is. */
 export function noteMailbox(supervisor: object, mailbox: Holdable): void {
   mailboxes.set(supervisor, mailbox);
+}
+
+/** Where the actor of a supervisor stands; `undefined` for what is no supervisor. */
+export function pathOfSupervisor(child: object): string | undefined {
+  return mailboxes.get(child)?.path;
 }
 
 /**

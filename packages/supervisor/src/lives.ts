@@ -1,4 +1,5 @@
 import type { Clock, ExitReason, Logger, Supervisable } from '@troupe/core';
+import type { ActorHome } from '@troupe/core/actor';
 import { toError } from '@troupe/core/supervision';
 import type { Child } from './child.ts';
 import type { ChildStartContext, Shutdown } from './child-spec.ts';
@@ -20,24 +21,29 @@ const abandonedStartMs = 5_000;
 export class Lives {
   readonly #clock: Clock;
   readonly #log: Logger;
+  readonly #createHome: () => ActorHome;
   readonly #onBegin: (child: Supervisable) => void;
   readonly #onEnd: (child: Child, life: Life) => void;
   readonly #alive = new Set<Life>();
   #starting: { readonly outcome: Promise<unknown>; readonly lifeSignal: LifeSignal } | undefined;
   #isAbandoned = false;
+  #home: ActorHome | undefined;
 
   /**
+   * @param surroundings.createHome called when the first child asks where it stands
    * @param surroundings.onBegin called with each child that is up: its end is ours to bring about
    * @param surroundings.onEnd called when a life is over that was not being stopped
    */
   constructor(surroundings: {
     readonly clock: Clock;
     readonly log: Logger;
+    readonly createHome: () => ActorHome;
     readonly onBegin: (child: Supervisable) => void;
     readonly onEnd: (child: Child, life: Life) => void;
   }) {
     this.#clock = surroundings.clock;
     this.#log = surroundings.log;
+    this.#createHome = surroundings.createHome;
     this.#onBegin = surroundings.onBegin;
     this.#onEnd = surroundings.onEnd;
   }
@@ -47,7 +53,7 @@ export class Lives {
     child.starts += 1;
     child.enlist();
     const lifeSignal = new LifeSignal();
-    const outcome = callStart(child, lifeSignal);
+    const outcome = callStart(child, lifeSignal, this);
     this.#starting = { outcome, lifeSignal };
     const result = await outcome;
     this.#starting = undefined;
@@ -64,6 +70,12 @@ export class Lives {
     const exit = await life.ended;
     cancelKill?.();
     return this.#isAbandoned ? never() : exit;
+  }
+
+  /** Where its children stand. */
+  get home(): ActorHome {
+    this.#home ??= this.#createHome();
+    return this.#home;
   }
 
   /** Kills all that is alive, and what is being started as soon as it is. */
@@ -131,21 +143,29 @@ export class Lives {
   }
 }
 
-async function callStart(child: Child, lifeSignal: LifeSignal): Promise<StartOutcome> {
+/** Where what a start spawns is to stand; it may not ask. */
+interface WithHome {
+  readonly home: ActorHome;
+}
+
+async function callStart(child: Child, lifeSignal: LifeSignal, parent: WithHome): Promise<StartOutcome> {
   try {
-    return readStartOutcome(await child.spec.start(startContext(child, lifeSignal)));
+    return readStartOutcome(await child.spec.start(startContext(child, lifeSignal, parent)));
   } catch (reason) {
     return { type: 'failed', reason };
   }
 }
 
-function startContext(child: Child, lifeSignal: LifeSignal): ChildStartContext {
+function startContext(child: Child, lifeSignal: LifeSignal, parent: WithHome): ChildStartContext {
   const { starts: incarnation, previousExit } = child;
   return {
     incarnation,
     ...(previousExit !== undefined && { previousExit }),
     get signal() {
       return lifeSignal.signal;
+    },
+    get home() {
+      return parent.home;
     },
     get retired() {
       return child.retired;

@@ -3,8 +3,14 @@ import type { SupervisorEvent } from './supervisor-events.ts';
 
 /** Writes an event as a line: what was asked for at `debug`, what happens by itself at `info`, what goes wrong above. */
 export function logEvent(log: Logger, event: SupervisorEvent): void {
-  const { childId, offender } = event;
-  const facts = { event: event.type, childId, incarnation: offender.incarnation, restart: offender.restart };
+  const { path, childId, offender } = event;
+  const facts = {
+    event: event.type,
+    path,
+    childId,
+    incarnation: offender.incarnation,
+    restart: offender.restart,
+  };
   switch (event.type) {
     case 'child_started':
       // As in OTP, what somebody asked for is no news.

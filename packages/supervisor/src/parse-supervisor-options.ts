@@ -1,6 +1,6 @@
 import { InvalidOptionsError, type Runtime } from '@troupe/core';
-import { actorHomeOf } from '@troupe/core/actor';
-import { patientClock } from '@troupe/core/supervision';
+import type { ActorHome } from '@troupe/core/actor';
+import { actorHomeOf, patientClock } from '@troupe/core/supervision';
 import { z } from 'zod';
 import type { ParsedChildSpec } from './child-spec.ts';
 import {
@@ -17,7 +17,7 @@ import {
 } from './option-schemas.ts';
 import { parseChildSpec } from './parse-child-spec.ts';
 import type { AutoShutdown } from './should-shut-down.ts';
-import { supervisorHome } from './supervisor-home.ts';
+import { isChildHome, supervisorHome } from './supervisor-home.ts';
 import type {
   CommonSupervisorOptions,
   ParsedCommonOptions,
@@ -35,6 +35,7 @@ export const commonFields = {
   maxRestarts: wholeFromZero.optional(),
   maxSeconds: seconds.optional(),
   runtime: value<Runtime>('a runtime made by createRuntime', isRuntime).optional(),
+  home: value<ActorHome>('the `home` that the start of a child was given', isChildHome).optional(),
   logger: logger.optional(),
   clock: clock.optional(),
   onEvent: functionOf<NonNullable<CommonSupervisorOptions['onEvent']>>().optional(),
@@ -69,9 +70,10 @@ export function parseSupervisorOptions(
 
 /** Elixir's 3 restarts in 5 seconds. */
 export function withCommonDefaults(options: CommonSupervisorOptions): ParsedCommonOptions {
-  const home = supervisorHome(options.runtime);
+  const home = supervisorHome(options);
   return {
     home,
+    below: options.home,
     name: options.name,
     maxRestarts: options.maxRestarts ?? 3,
     maxSeconds: options.maxSeconds ?? 5,

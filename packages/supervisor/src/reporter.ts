@@ -1,13 +1,14 @@
 import { type Logger, silentLogger } from '@troupe/core';
-import { onRejection, toError } from '@troupe/core/supervision';
+import { onRejection, pathOfActor, toError } from '@troupe/core/supervision';
 import type { Child } from './child.ts';
+import { pathOfSupervisor } from './hold-mailbox.ts';
 import { logEvent } from './log-event.ts';
 import type { SupervisorEvent } from './supervisor-events.ts';
 
 /** Everything of an event but what the reporter knows itself. */
 type EventFacts = SupervisorEvent extends infer Event
   ? Event extends SupervisorEvent
-    ? Omit<Event, 'supervisor' | 'childId' | 'offender'>
+    ? Omit<Event, 'supervisor' | 'path' | 'childId' | 'offender'>
     : never
   : never;
 
@@ -23,6 +24,7 @@ export class Reporter {
   readonly log: Logger;
   readonly #isSilent: boolean;
   readonly #supervisor: string | undefined;
+  #actor: { readonly path: string } | undefined;
   readonly #onEvent: ((event: SupervisorEvent) => void) | undefined;
 
   constructor({ name, logger, onEvent }: ReporterOptions) {
@@ -32,12 +34,18 @@ export class Reporter {
     this.#onEvent = onEvent;
   }
 
+  /** The actor of the supervisor: there is none yet when the options are reported on. */
+  belongTo(actor: { readonly path: string }): void {
+    this.#actor = actor;
+  }
+
   report(child: Child, facts: EventFacts): void {
     // With nobody to hear it, describing what happens is most of what it costs.
     if (this.#isSilent && this.#onEvent === undefined) return;
     const event: SupervisorEvent = {
       ...facts,
       supervisor: this.#supervisor,
+      path: this.#pathOf(child),
       childId: child.id,
       offender: child.describe(),
     };
@@ -48,6 +56,11 @@ export class Reporter {
   /** Keys of options or of a child spec that mean nothing. */
   warnOfUnknown(keys: readonly string[]): void {
     if (keys.length > 0) this.log.warn({ keys }, 'unknown keys are ignored');
+  }
+
+  #pathOf({ id, life }: Child): string {
+    const actor = life && (pathOfActor(life.child) ?? pathOfSupervisor(life.child));
+    return actor ?? `${this.#actor?.path}/${id}`;
   }
 
   #tell(onEvent: (event: SupervisorEvent) => void, event: SupervisorEvent): void {

@@ -1,5 +1,4 @@
-import type { ActorContext, Behavior } from '@troupe/core/actor';
-import { isError } from '@troupe/core/supervision';
+import { isError, type SystemBehavior, type SystemContext } from '@troupe/core/supervision';
 
 /** What runs in an actor that does one thing at a time. */
 export interface SerialServer<M> {
@@ -17,8 +16,8 @@ export interface SerialServer<M> {
  */
 export function createSerialBehavior<M>(
   name: string,
-  createServer: (self: ActorContext<M>) => SerialServer<M>,
-): Behavior<SerialServer<M>, M> {
+  createServer: (self: SystemContext<M>) => SerialServer<M>,
+): SystemBehavior<SerialServer<M>, M> {
   return {
     name,
     singleLane: true,
@@ -41,7 +40,7 @@ export function createSerialBehavior<M>(
   };
 }
 
-function hold<M>(self: ActorContext<M>, work: Promise<void>): void {
+function hold<M>(self: SystemContext<M>, work: Promise<void>): void {
   const release = self.hold();
   work.then(release, (thrown: unknown) => {
     // Servers handle what their children do; this is a fault of the server's own.

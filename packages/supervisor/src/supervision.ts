@@ -1,5 +1,6 @@
 import { type Clock, type ExitReason, isTroupeError, type Supervisable } from '@troupe/core';
-import type { ActorHome } from '@troupe/core/actor';
+import type { ActorRef } from '@troupe/core/actor';
+import type { RuntimeHome } from '@troupe/core/supervision';
 import type { Child } from './child.ts';
 import { type AlreadyStartedError, MaxRestartsError } from './errors.ts';
 import type { Life } from './life.ts';
@@ -9,6 +10,7 @@ import { createRestartWindow, type RestartWindow, recordRestart } from './restar
 import { shouldReportExit, type shouldReportStop } from './should-report.ts';
 import type { StartOutcome } from './start-outcome.ts';
 import type { ChildStartedEvent } from './supervisor-events.ts';
+import { createChildHome } from './supervisor-home.ts';
 import type { ChildResult } from './supervisor-results.ts';
 
 /** What supervision needs of the supervisor it is done for. */
@@ -17,7 +19,9 @@ export interface SupervisionOptions {
   readonly maxRestarts: number;
   readonly maxSeconds: number;
   readonly clock: Clock;
-  readonly home: ActorHome;
+  readonly home: RuntimeHome;
+  /** The supervisor's actor, which its children stand below. */
+  readonly self: ActorRef<never>;
   readonly reporter: Reporter;
   readonly shouldReportStop: typeof shouldReportStop;
   /** Called when a child is over that was not being stopped. */
@@ -32,11 +36,18 @@ export class Supervision {
   #window: RestartWindow;
 
   constructor(options: SupervisionOptions) {
-    const { clock, home, reporter, onEnd } = options;
+    const { clock, home, self, reporter, onEnd } = options;
     this.#options = options;
     this.#reporter = reporter;
+    reporter.belongTo(self);
     const onBegin = (child: Supervisable) => home.adopt(child);
-    this.#lives = new Lives({ clock, log: reporter.log, onBegin, onEnd });
+    this.#lives = new Lives({
+      clock,
+      log: reporter.log,
+      createHome: () => createChildHome(home, self),
+      onBegin,
+      onEnd,
+    });
     this.#window = createRestartWindow(options);
   }
 

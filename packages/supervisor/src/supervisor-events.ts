@@ -19,6 +19,11 @@ export interface Offender {
 interface About {
   /** The supervisor's name, where it has one. */
   readonly supervisor: string | undefined;
+  /**
+   * Where the child stands in the tree of actors: `troupe/users/ada`. A child that is no actor is told of as if it stood
+   * below its supervisor by its `id`.
+   */
+  readonly path: string;
   readonly childId: string;
   readonly offender: Offender;
 }

@@ -5,8 +5,8 @@ import {
   isTroupeError,
   type Supervisable,
 } from '@troupe/core';
-import type { ActorContext, ActorHome, ActorRef, StopOptions } from '@troupe/core/actor';
-import { toExitReason } from '@troupe/core/supervision';
+import type { ActorHome, StopOptions } from '@troupe/core/actor';
+import { type RuntimeHome, type SystemContext, type SystemRef, toExitReason } from '@troupe/core/supervision';
 import { SupervisorGoneError } from './errors.ts';
 import { noteMailbox } from './hold-mailbox.ts';
 import { optionIssue } from './option-schemas.ts';
@@ -17,9 +17,10 @@ const shutdown: ExitReason = { type: 'shutdown' };
 /** What a handle is the outside of. */
 export interface HandleOptions<M> {
   readonly name: string | undefined;
-  readonly home: ActorHome;
+  readonly home: RuntimeHome;
+  readonly below: ActorHome | undefined;
   readonly clock: Clock;
-  readonly createServer: (self: ActorContext<M>) => SupervisorInside<M>;
+  readonly createServer: (self: SystemContext<M>) => SupervisorInside<M>;
 }
 
 /** The inside of a supervisor of any kind. */
@@ -33,17 +34,17 @@ export class SupervisorHandle<M> implements Supervisable, AsyncDisposable {
   readonly exited: Promise<ExitReason>;
   readonly #name: string | undefined;
   readonly #clock: Clock;
-  readonly #actor: ActorRef<M>;
+  readonly #actor: SystemRef<M>;
 
-  constructor({ name, home, clock, createServer }: HandleOptions<M>) {
+  constructor({ name, home, below, clock, createServer }: HandleOptions<M>) {
     this.#name = name;
     this.#clock = clock;
     let inside: SupervisorInside<M> | undefined;
-    const behavior = createSerialBehavior<M>(name ?? 'supervisor', (self) => {
+    const behavior = createSerialBehavior<M>(lastName(name ?? 'supervisor'), (self) => {
       inside = createServer(self);
       return inside;
     });
-    this.#actor = home.system.spawn(behavior);
+    this.#actor = home.system.spawn(behavior, below);
     this.exited = this.#actor.exited.then(async (reason) => {
       await inside?.gone();
       return reason;
@@ -88,4 +89,9 @@ export class SupervisorHandle<M> implements Supervisable, AsyncDisposable {
       throw new SupervisorGoneError(this.#name, error.reason);
     }
   }
+}
+
+/** The supervisor of one session is called `agents/ada`, and stands below `agents` already. */
+function lastName(name: string): string {
+  return name.slice(name.lastIndexOf('/') + 1);
 }

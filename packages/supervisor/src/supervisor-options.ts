@@ -1,5 +1,6 @@
 import type { Clock, Logger, Runtime } from '@troupe/core';
 import type { ActorHome } from '@troupe/core/actor';
+import type { RuntimeHome } from '@troupe/core/supervision';
 import type { ChildSpec, ParsedChildSpec } from './child-spec.ts';
 import type { Strategy } from './plan-restart.ts';
 import type { AutoShutdown } from './should-shut-down.ts';
@@ -7,7 +8,7 @@ import type { SupervisorEvent } from './supervisor-events.ts';
 
 /** What every kind of supervisor can be told. */
 export interface CommonSupervisorOptions {
-  /** Appears in events, errors and logs. It need not be unique; names to find things by are kept by a `Registry`. */
+  /** Appears in events, errors, logs and paths. It need not be unique; names to find things by are kept by a `Registry`. */
   readonly name?: string | undefined;
   /**
    * How many restarts are tolerated within `maxSeconds` before the supervisor gives up. One list for all children.
@@ -22,6 +23,11 @@ export interface CommonSupervisorOptions {
   readonly maxSeconds?: number | undefined;
   /** Where it lives: the runtime's stop stops it first; its logger and clock are the defaults. Default: none. */
   readonly runtime?: Runtime | undefined;
+  /**
+   * The `home` that the start of a child was given, where this supervisor is that child: it stands below its parent in
+   * the tree of actors, and lives where its parent does. Default: it stands at the top.
+   */
+  readonly home?: ActorHome | undefined;
   /** Where the supervisor logs what it does. Default: the runtime's logger, or silent. */
   readonly logger?: Logger | undefined;
   /** The time that windows and shutdowns are measured by. Default: the runtime's, or the real one. */
@@ -50,7 +56,9 @@ export interface ParsedCommonOptions {
   readonly name: string | undefined;
   readonly maxRestarts: number;
   readonly maxSeconds: number;
-  readonly home: ActorHome;
+  readonly home: RuntimeHome;
+  /** What it stands below in the tree of actors; nothing when it stands at the top. */
+  readonly below: ActorHome | undefined;
   readonly logger: Logger;
   readonly clock: Clock;
   readonly onEvent: ((event: SupervisorEvent) => void) | undefined;

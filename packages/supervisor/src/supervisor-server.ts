@@ -1,5 +1,5 @@
 import { type ExitReason, InvalidOptionsError } from '@troupe/core';
-import type { ActorContext } from '@troupe/core/actor';
+import type { SystemContext } from '@troupe/core/supervision';
 import { Child } from './child.ts';
 import type { ParsedChildSpec } from './child-spec.ts';
 import { countChildren } from './count-children.ts';
@@ -20,17 +20,17 @@ import type { ChildResult, Done, SupervisorError } from './supervisor-results.ts
 export class SupervisorServer implements SerialServer<SupervisorMessage> {
   readonly #options: ParsedSupervisorOptions;
   readonly #reporter: Reporter;
-  readonly #self: ActorContext<SupervisorMessage>;
+  readonly #self: SystemContext<SupervisorMessage>;
   readonly #supervision: Supervision;
   /** In the order they were first started. A map keeps it, and what is deleted leaves no gap. */
   readonly #children = new Map<string, Child>();
 
-  constructor(options: ParsedSupervisorOptions, reporter: Reporter, self: ActorContext<SupervisorMessage>) {
+  constructor(options: ParsedSupervisorOptions, reporter: Reporter, self: SystemContext<SupervisorMessage>) {
     this.#options = options;
     this.#reporter = reporter;
     this.#self = self;
     const onEnd = (child: Child, life: Life) => void self.self.tell({ type: 'child_ended', child, life });
-    this.#supervision = new Supervision({ ...options, reporter, shouldReportStop, onEnd });
+    this.#supervision = new Supervision({ ...options, self: self.self, reporter, shouldReportStop, onEnd });
   }
 
   serve(message: SupervisorMessage): Promise<void> | undefined {

@@ -1,4 +1,4 @@
-import { createActorSystem } from '@troupe/core/actor';
+import { createActorSystem } from '@troupe/core/supervision';
 import { describe, expect, test } from 'vitest';
 import { createActorLog } from '#core/actor/actor-log.ts';
 import { puppet } from './puppet.ts';

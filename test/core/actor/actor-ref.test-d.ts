@@ -1,5 +1,7 @@
 import type { ExitReason, Supervisable } from '@troupe/core';
-import { type ActorContext, type ActorRef, type Behavior, createActorSystem } from '@troupe/core/actor';
+import { createRuntime } from '@troupe/core';
+import { type ActorContext, type ActorRef, type Behavior, spawnActor } from '@troupe/core/actor';
+import type { ChildStartContext } from '@troupe/supervisor';
 import { describe, expectTypeOf, test } from 'vitest';
 
 interface Animal {
@@ -19,8 +21,6 @@ describe('ActorRef', () => {
     expectTypeOf(strings.tell).returns.toEqualTypeOf<boolean>();
     // @ts-expect-error a number is no string
     strings.tell(1);
-    // @ts-expect-error a number is no string
-    strings.urge(1);
     // @ts-expect-error a message is not optional
     strings.tell();
     // @ts-expect-error an unknown field
@@ -47,6 +47,16 @@ describe('ActorRef', () => {
     expectTypeOf<ActorRef<string | number>>().toExtend<ActorRef<string>>();
   });
 
+  test('what is for our own packages is not on it', () => {
+    // @ts-expect-error the control lane is not for users
+    strings.urge('a');
+    // @ts-expect-error nor is the way past the mailbox
+    strings.hand('a');
+    // @ts-expect-error nor is a mailbox that stands still
+    strings.hold();
+    expectTypeOf(strings.path).toEqualTypeOf<string>();
+  });
+
   test('it is supervisable', () => {
     expectTypeOf<ActorRef<never>>().toExtend<Supervisable>();
     expectTypeOf(strings.exited).toEqualTypeOf<Promise<ExitReason>>();
@@ -68,25 +78,42 @@ describe('ActorRef', () => {
 describe('Behavior', () => {
   test('the types of state and message come from the behaviour', () => {
     const counter = () =>
-      createActorSystem().spawn({
+      spawnActor(createRuntime(), {
         name: 'counter',
-        start: () => 0,
-        receive: (sum: number, step: { readonly by: number }) => sum + step.by,
+        behavior: {
+          start: () => 0,
+          receive: (sum: number, step: { readonly by: number }) => sum + step.by,
+        },
       });
     expectTypeOf(counter).returns.toEqualTypeOf<ActorRef<{ readonly by: number }>>();
   });
 
+  test('an actor is spawned in a runtime, in an actor or where a child is started, and nowhere else', () => {
+    const behavior: Behavior<null, string> = { start: () => null, receive: (state) => state };
+    const spawnThere = (context: ActorContext<number>, start: ChildStartContext) => {
+      expectTypeOf(spawnActor(context, { name: 'a', behavior })).toEqualTypeOf<ActorRef<string>>();
+      expectTypeOf(spawnActor(start.home, { behavior })).toEqualTypeOf<ActorRef<string>>();
+      // @ts-expect-error a ref is no home
+      spawnActor(strings, { name: 'a', behavior });
+      // @ts-expect-error it needs to know what to do
+      spawnActor(context, { name: 'a' });
+      // @ts-expect-error a name is text
+      spawnActor(context, { name: 1, behavior });
+    };
+    return spawnThere;
+  });
+
   test('a handler returns the state', () => {
     const behavior: Behavior<number, string> = {
-      name: 'a',
       start: () => 0,
       // @ts-expect-error the state is a number
       receive: () => 'text',
     };
     // @ts-expect-error handlers are synchronous
-    const late: Behavior<number, string> = { name: 'a', start: () => 0, receive: async () => 1 };
-    expectTypeOf(behavior.singleLane).toEqualTypeOf<true | undefined>();
-    return [behavior, late];
+    const late: Behavior<number, string> = { start: () => 0, receive: async () => 1 };
+    // @ts-expect-error that is for actors of Troupe's own
+    const lanes: Behavior<number, string> = { start: () => 0, receive: () => 0, singleLane: true };
+    return [behavior, late, lanes];
   });
 
   test('an actor speaks to itself, its children and what it watches in their own types', () => {
@@ -95,8 +122,7 @@ describe('Behavior', () => {
       expectTypeOf(self.signal).toEqualTypeOf<AbortSignal>();
       const child = self.spawn({
         name: 'child',
-        start: () => null,
-        receive: (state: null, _message: 'go') => state,
+        behavior: { start: () => null, receive: (state: null, _message: 'go') => state },
       });
       expectTypeOf(child).toEqualTypeOf<ActorRef<'go'>>();
       const cat: Cat = { name: 'Tom', lives: 8 };

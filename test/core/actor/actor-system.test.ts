@@ -1,4 +1,5 @@
-import { type ActorRef, ActorSystemStoppedError, createActorSystem } from '@troupe/core/actor';
+import { ActorSystemStoppedError } from '@troupe/core/actor';
+import { createActorSystem, type SystemRef } from '@troupe/core/supervision';
 import { describe, expect, test, vi } from 'vitest';
 import { InvalidOptionsError } from '#core/errors/errors.ts';
 import { ManualClock } from './manual-clock.ts';
@@ -29,7 +30,7 @@ describe('an actor system', () => {
     stale.tell('dropped with the first');
     await stale.kill();
     const ref = system.spawn(second.behavior);
-    expect(ref.id).not.toBe(stale.id);
+    expect(ref.path).toBe(stale.path);
     expect(stale.tell('a')).toBe(false);
     expect(stale.urge('b')).toBe(false);
     stale.hold();
@@ -42,18 +43,11 @@ describe('an actor system', () => {
     expect(second.lastWords).toEqual([]);
   });
 
-  test('ids are never used twice, whatever the names', async () => {
+  test('no two living actors have one path, whatever the names', async () => {
     await using system = createActorSystem();
-    await using other = createActorSystem();
-    const names = ['a', 'a.1', 'a.2', 'ä', 'ö', '', 'actor'];
-    const ids = [system, other, system].flatMap((in_) =>
-      names.map((name) => {
-        const ref = in_.spawn(puppet({ name }).behavior);
-        void ref.kill();
-        return ref.id;
-      }),
-    );
-    expect(new Set(ids).size).toBe(ids.length);
+    const names = ['a', 'a~1', 'a~2', 'a_1', 'ä', 'ö', '', 'actor', 'a/b', 'a b'];
+    const paths = [...names, ...names, ...names].map((name) => system.spawn(puppet({ name }).behavior).path);
+    expect(new Set(paths).size).toBe(paths.length);
   });
 });
 
@@ -65,8 +59,8 @@ describe('stop of a system', () => {
     const named = (name: string) =>
       puppet({ name, stopped: (_state, { type }) => void ends.push(`${name} ${type}`) }).behavior;
     const refs = ['a', 'b', 'c'].map((name) => system.spawn(named(name)));
-    const b = refs[1] as ActorRef<Order>;
-    await inside(b, (self) => [self.spawn(named('b1')), self.spawn(named('b2'))]);
+    const b = refs[1] as SystemRef<Order>;
+    await inside(b, (self) => [self.spawn({ behavior: named('b1') }), self.spawn({ behavior: named('b2') })]);
     await system.stop();
     expect(ends.filter((end) => end.startsWith('b'))).toEqual(['b2 shutdown', 'b1 shutdown', 'b shutdown']);
     expect(ends.filter((end) => !/b\d?/.test(end.split(' ')[0] ?? ''))).toEqual(['c shutdown', 'a shutdown']);
@@ -105,7 +99,7 @@ describe('stop of a system', () => {
     await ref.kill();
     await stopped;
     expect(() => system.spawn(puppet().behavior)).toThrow(
-      'The actor system theatre is stopped and takes no more actors.',
+      'The runtime theatre is stopped and takes no more actors.',
     );
   });
 
@@ -117,14 +111,14 @@ describe('stop of a system', () => {
     system.spawn(willing.behavior);
     const parent = system.spawn(unwilling.behavior);
     await inside(parent, (self) =>
-      self.spawn(
-        puppet({
+      self.spawn({
+        behavior: puppet({
           stopping: (state, { timeoutMs }) => {
             timeouts.push(timeoutMs);
             return state;
           },
         }).behavior,
-      ),
+      }),
     );
     const stopped = system.stop({ timeoutMs: 300 });
     for (let i = 0; i < 3; i++) await nextTurn();
@@ -186,7 +180,7 @@ describe('what the world sees', () => {
       const fail = (): never => {
         throw new Error('on purpose');
       };
-      const wrong: ActorRef<Order>[] = [
+      const wrong: SystemRef<Order>[] = [
         system.spawn(puppet({ start: fail }).behavior),
         system.spawn(puppet({ stopped: fail }).behavior),
         system.spawn(puppet({ stopping: fail, stopped: fail }).behavior),

@@ -1,4 +1,4 @@
-import { createActorSystem } from '@troupe/core/actor';
+import { createActorSystem } from '@troupe/core/supervision';
 import { describe, expect, test } from 'vitest';
 import { drained, puppet } from './puppet.ts';
 

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { createActorSystem } from '@troupe/core/actor';
+import { createActorSystem } from '@troupe/core/supervision';
 import { describe, expect, test } from 'vitest';
 import { drained, inside, nextTurn, puppet } from './puppet.ts';
 

@@ -1,5 +1,6 @@
 import { getEventListeners } from 'node:events';
-import { ActorExitedError, AskTimeoutError, createActorSystem } from '@troupe/core/actor';
+import { ActorExitedError, AskTimeoutError } from '@troupe/core/actor';
+import { createActorSystem } from '@troupe/core/supervision';
 import { describe, expect, test } from 'vitest';
 import { InvalidOptionsError, isTroupeError } from '#core/errors/errors.ts';
 import { ManualClock } from './manual-clock.ts';
@@ -30,15 +31,6 @@ describe('ask', () => {
     expect(await asked).toBe('late');
   });
 
-  test('an urgent question overtakes the data that waits', async () => {
-    await using system = createActorSystem();
-    const { behavior, heard } = puppet();
-    const ref = system.spawn(behavior);
-    ref.tell('data');
-    const before = await ref.ask<number>((reply) => () => reply(heard.length), { urgent: true });
-    expect(before).toBe(0);
-  });
-
   test.each([
     ['is stopped', (ref: { stop(): unknown }) => ref.stop(), 'shutdown'],
     ['is killed', (ref: { kill(): unknown }) => ref.kill(), 'killed'],
@@ -53,7 +45,7 @@ describe('ask', () => {
     void end(ref);
     for (const [{ status, ...rest }] of await Promise.all([outcome, waiting])) {
       expect(status).toBe('rejected');
-      expect(rest).toMatchObject({ reason: { code: 'ACTOR_EXITED', actorId: ref.id, reason: { type } } });
+      expect(rest).toMatchObject({ reason: { code: 'ACTOR_EXITED', path: ref.path, reason: { type } } });
       expect(rest).toHaveProperty('reason', expect.any(ActorExitedError));
     }
     expect(clock.pending).toBe(0);
@@ -110,7 +102,9 @@ describe('ask', () => {
     const clock = new ManualClock();
     await using system = createActorSystem({ clock });
     const ref = system.spawn(puppet().behavior);
-    await inside(ref, (self) => self.spawn({ ...puppet().behavior, stopping: (state) => state }));
+    await inside(ref, (self) =>
+      self.spawn({ behavior: { ...puppet().behavior, stopping: (state) => state } }),
+    );
     const asked = expect(ref.ask(never)).rejects.toMatchObject({ reason: { type: 'normal' } });
     ref.urge((self) => self.exit({ type: 'normal' }));
     await asked;
@@ -133,8 +127,8 @@ describe('the deadline of an ask', () => {
     clock.advance(1);
     const [{ reason }] = (await outcome) as [PromiseRejectedResult];
     expect(reason).toBeInstanceOf(AskTimeoutError);
-    expect(reason).toMatchObject({ code: 'ASK_TIMEOUT', actorId: ref.id, timeoutMs: 50 });
-    expect(reason.message).toBe(`The actor ${ref.id} did not answer within 50 ms.`);
+    expect(reason).toMatchObject({ code: 'ASK_TIMEOUT', path: ref.path, timeoutMs: 50 });
+    expect(reason.message).toBe(`The actor ${ref.path} did not answer within 50 ms.`);
     release();
     await drained(ref);
     expect(heard).toEqual(['question']);

@@ -1,12 +1,13 @@
 import type { ExitReason } from '@troupe/core';
-import type { ActorContext, ActorRef, Behavior } from '@troupe/core/actor';
+import type { ActorRef } from '@troupe/core/actor';
+import type { SystemBehavior, SystemContext } from '@troupe/core/supervision';
 
 /** A word is remembered, a function is run inside the actor. */
-export type Order = string | ((self: ActorContext<Order>) => void);
+export type Order = string | ((self: SystemContext<Order>) => void);
 
 /** An actor that does as it is told, and remembers. */
 export interface Puppet {
-  readonly behavior: Behavior<number, Order>;
+  readonly behavior: SystemBehavior<number, Order>;
   /** The words it handled, in order. */
   readonly heard: string[];
   /** Every call of its `stopped`. */
@@ -14,10 +15,10 @@ export interface Puppet {
 }
 
 /** `overrides` replace parts of the behaviour; the state counts what was handled. */
-export function puppet(overrides: Partial<Behavior<number, Order>> = {}): Puppet {
+export function puppet(overrides: Partial<SystemBehavior<number, Order>> = {}): Puppet {
   const heard: string[] = [];
   const lastWords: Puppet['lastWords'] = [];
-  const behavior: Behavior<number, Order> = {
+  const behavior: SystemBehavior<number, Order> = {
     name: 'puppet',
     start: () => 0,
     receive(handled, order, self) {
@@ -42,6 +43,6 @@ export function nextTurn(): Promise<void> {
 }
 
 /** Runs `step` inside the actor and resolves with what it returns. */
-export function inside<R>(ref: ActorRef<Order>, step: (self: ActorContext<Order>) => R): Promise<R> {
+export function inside<R>(ref: ActorRef<Order>, step: (self: SystemContext<Order>) => R): Promise<R> {
   return ref.ask<R>((reply) => (self) => reply(step(self)));
 }

@@ -1,5 +1,6 @@
 import type { ExitReason } from '@troupe/core';
-import { type ActorContext, type ActorRef, createActorSystem } from '@troupe/core/actor';
+import type { ActorRef } from '@troupe/core/actor';
+import { createActorSystem, type SystemContext } from '@troupe/core/supervision';
 import { describe, expect, test } from 'vitest';
 import { ManualClock } from './manual-clock.ts';
 import { drained, inside, nextTurn, type Order, puppet } from './puppet.ts';
@@ -9,7 +10,8 @@ function chronicle() {
   const ends: string[] = [];
   const named = (name: string) =>
     puppet({ name, stopped: (_state, reason) => void ends.push(`${name} ${reason.type}`) }).behavior;
-  const below = (parent: ActorRef<Order>, name: string) => inside(parent, (self) => self.spawn(named(name)));
+  const below = (parent: ActorRef<Order>, name: string) =>
+    inside(parent, (self) => self.spawn({ behavior: named(name) }));
   return { ends, named, below };
 }
 
@@ -81,11 +83,12 @@ describe('kill', () => {
     const refs: ActorRef<Order>[] = [];
     const taken: boolean[] = [];
     const talkative = puppet({
-      stopped: () => void taken.push(...refs.map((ref) => ref.tell('a') || ref.urge('b'))),
+      stopped: () => void taken.push(...refs.map((ref) => ref.tell('a') || ref.tell('b'))),
     });
     const root = system.spawn(talkative.behavior);
     refs.push(root);
-    for (let i = 0; i < 3; i++) refs.push(await inside(root, (self) => self.spawn(talkative.behavior)));
+    for (let i = 0; i < 3; i++)
+      refs.push(await inside(root, (self) => self.spawn({ behavior: talkative.behavior })));
     await root.kill();
     expect(taken).toEqual(Array(16).fill(false));
   });
@@ -113,10 +116,12 @@ describe('kill', () => {
     const root = system.spawn(named('root'));
     root.tell((self) => {
       self.spawn({
-        ...named('child'),
-        start: () => {
-          void self.self.kill();
-          return 0;
+        behavior: {
+          ...named('child'),
+          start: () => {
+            void self.self.kill();
+            return 0;
+          },
         },
       });
     });
@@ -131,10 +136,12 @@ describe('kill', () => {
     await below(root, 'older');
     const spiteful = await inside(root, (self) =>
       self.spawn({
-        ...named('spiteful'),
-        stopped: (_state: unknown, { type }: ExitReason) => {
-          ends.push(`spiteful ${type}`);
-          void root.kill();
+        behavior: {
+          ...named('spiteful'),
+          stopped: (_state: unknown, { type }: ExitReason) => {
+            ends.push(`spiteful ${type}`);
+            void root.kill();
+          },
         },
       }),
     );
@@ -163,13 +170,13 @@ describe('kill', () => {
   test('a chain of ten thousand actors ends without a deep stack', async () => {
     await using system = createActorSystem();
     let over = 0;
-    const contexts: ActorContext<Order>[] = [];
+    const contexts: SystemContext<Order>[] = [];
     const link = puppet({
       start: (self) => contexts.push(self),
       stopped: () => void over++,
     }).behavior;
     const root = system.spawn(link);
-    for (let i = 0; i < 10_000; i++) contexts.at(-1)?.spawn(link);
+    for (let i = 0; i < 10_000; i++) contexts.at(-1)?.spawn({ behavior: link });
     const deepest = contexts.at(-1)?.self;
     await root.kill();
     expect(over).toBe(10_001);
@@ -194,7 +201,7 @@ describe('a crash of a parent', () => {
     await using system = createActorSystem();
     const { behavior, heard } = puppet();
     const root = system.spawn(behavior);
-    const child = await inside(root, (self) => self.spawn(puppet().behavior));
+    const child = await inside(root, (self) => self.spawn({ behavior: puppet().behavior }));
     child.tell(() => {
       throw new Error('boom');
     });
@@ -248,15 +255,17 @@ describe('exit', () => {
     await inside(ref, (self) => {
       for (const name of ['old', 'young'])
         self.spawn({
-          ...named(name),
-          stopping: (
-            state: number,
-            request: { timeoutMs: number },
-            child: { exit(reason: ExitReason): void },
-          ) => {
-            requested.push(request.timeoutMs);
-            child.exit({ type: 'normal' });
-            return state;
+          behavior: {
+            ...named(name),
+            stopping: (
+              state: number,
+              request: { timeoutMs: number },
+              child: { exit(reason: ExitReason): void },
+            ) => {
+              requested.push(request.timeoutMs);
+              child.exit({ type: 'normal' });
+              return state;
+            },
           },
         });
       self.exit({ type: 'normal' });
@@ -274,7 +283,7 @@ describe('exit', () => {
     const { ends, named } = chronicle();
     const ref = system.spawn(named('parent'));
     await inside(ref, (self) => {
-      self.spawn({ ...named('stubborn'), stopping: (state) => state });
+      self.spawn({ behavior: { ...named('stubborn'), stopping: (state) => state } });
       self.exit({ type: 'normal' });
     });
     await nextTurn();
@@ -290,7 +299,7 @@ describe('exit', () => {
     const ref = system.spawn({
       ...named('parent'),
       stopping: (state, request, self) => {
-        self.spawn({ ...named('late'), stopping: (late) => late });
+        self.spawn({ behavior: { ...named('late'), stopping: (late) => late } });
         self.exit(request.reason);
         return state;
       },
@@ -311,7 +320,9 @@ describe('exit', () => {
     const ref = system.spawn(puppet().behavior);
     await inside(ref, (self) => {
       self.exit({ type: 'normal' });
-      expect(() => self.spawn(puppet().behavior)).toThrow(`The actor ${ref.id} is over (normal).`);
+      expect(() => self.spawn({ behavior: puppet().behavior })).toThrow(
+        `The actor ${ref.path} is over (normal).`,
+      );
     });
   });
 });

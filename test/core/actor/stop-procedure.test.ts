@@ -1,5 +1,6 @@
 import type { ExitReason } from '@troupe/core';
-import { type ActorContext, type ActorStopRequest, createActorSystem } from '@troupe/core/actor';
+import type { ActorStopRequest } from '@troupe/core/actor';
+import { createActorSystem, type SystemContext } from '@troupe/core/supervision';
 import { describe, expect, test } from 'vitest';
 import { InvalidOptionsError } from '#core/errors/errors.ts';
 import { ManualClock } from './manual-clock.ts';
@@ -9,8 +10,8 @@ import { recordingLogger } from './recording-logger.ts';
 /** An actor that, asked to stop, keeps the request and goes on until it is told to end. */
 function stubborn() {
   const requests: ActorStopRequest[] = [];
-  let onAsked: (self: ActorContext<Order>) => void = () => undefined;
-  const asked = new Promise<ActorContext<Order>>((resolve) => {
+  let onAsked: (self: SystemContext<Order>) => void = () => undefined;
+  const asked = new Promise<SystemContext<Order>>((resolve) => {
     onAsked = resolve;
   });
   const made = puppet({
@@ -59,7 +60,7 @@ describe('stop', () => {
       {
         level: 'debug',
         message: 'messages dropped at the end of the actor',
-        facts: { actorSystem: 'troupe', actorId: ref.id, dropped: 3 },
+        facts: { actorSystem: 'troupe', path: ref.path, dropped: 3 },
       },
     ]);
   });
@@ -266,7 +267,7 @@ describe('stop', () => {
     [
       'with one',
       {
-        stopping: (state: number, request: ActorStopRequest, self: ActorContext<Order>) => {
+        stopping: (state: number, request: ActorStopRequest, self: SystemContext<Order>) => {
           self.exit(request.reason);
           return state;
         },
@@ -307,7 +308,7 @@ describe('stop of an actor with children', () => {
     const kids = ['old', 'middle', 'young'].map((name) => ({ name, ...stubborn() }));
     const parent = stubborn();
     const ref = system.spawn(parent.behavior);
-    const refs = await inside(ref, (self) => kids.map(({ behavior }) => self.spawn(behavior)));
+    const refs = await inside(ref, (self) => kids.map(({ behavior }) => self.spawn({ behavior: behavior })));
     refs.forEach((child, i) => void child.exited.then(() => order.push(kids[i]?.name ?? '')));
     const stopped = ref.stop({ type: 'normal' }, { timeoutMs: 1000 });
     for (const [i, kid] of [...kids].reverse().entries()) {
@@ -337,7 +338,7 @@ describe('stop of an actor with children', () => {
     const child = stubborn();
     const { behavior, heard } = puppet();
     const ref = system.spawn(behavior);
-    await inside(ref, (self) => self.watch(self.spawn(child.behavior), () => 'child is over'));
+    await inside(ref, (self) => self.watch(self.spawn({ behavior: child.behavior }), () => 'child is over'));
     const stopped = ref.stop();
     ref.tell('meanwhile');
     await drained(ref);
@@ -354,9 +355,11 @@ describe('stop of an actor with children', () => {
       stopped: (_: unknown, { type }: ExitReason) => void order.push(`${name} ${type}`),
     });
     const top = system.spawn({ ...stubborn().behavior, ...note('top') });
-    const middle = await inside(top, (self) => self.spawn({ ...stubborn().behavior, ...note('middle') }));
-    await inside(middle, (self) => self.spawn({ ...stubborn().behavior, ...note('leaf 1') }));
-    await inside(middle, (self) => self.spawn({ ...stubborn().behavior, ...note('leaf 2') }));
+    const middle = await inside(top, (self) =>
+      self.spawn({ behavior: { ...stubborn().behavior, ...note('middle') } }),
+    );
+    await inside(middle, (self) => self.spawn({ behavior: { ...stubborn().behavior, ...note('leaf 1') } }));
+    await inside(middle, (self) => self.spawn({ behavior: { ...stubborn().behavior, ...note('leaf 2') } }));
     const stopped = top.stop({ type: 'shutdown' }, { timeoutMs: 100 });
     for (let turn = 0; turn < 6; turn++) await nextTurn();
     clock.advance(100);
@@ -370,7 +373,7 @@ describe('stop of an actor with children', () => {
     await using system = createActorSystem({ clock });
     const child = stubborn();
     const ref = system.spawn(puppet().behavior);
-    const childRef = await inside(ref, (self) => self.spawn(child.behavior));
+    const childRef = await inside(ref, (self) => self.spawn({ behavior: child.behavior }));
     void childRef.stop({ type: 'normal' }, { timeoutMs: 50 });
     const stopped = ref.stop({ type: 'shutdown' }, { timeoutMs: 1000 });
     for (let turn = 0; turn < 4; turn++) await nextTurn();
@@ -386,10 +389,10 @@ describe('stop of an actor with children', () => {
     const [first, late] = [stubborn(), puppet()];
     const parent = puppet();
     const ref = system.spawn(parent.behavior);
-    await inside(ref, (self) => self.spawn(first.behavior));
+    await inside(ref, (self) => self.spawn({ behavior: first.behavior }));
     const stopped = ref.stop();
     await drained(ref);
-    await inside(ref, (self) => self.spawn(late.behavior));
+    await inside(ref, (self) => self.spawn({ behavior: late.behavior }));
     await nextTurn();
     expect(late.lastWords).toEqual([]);
     await first.end({ type: 'shutdown' });
@@ -404,7 +407,7 @@ describe('stop of an actor with children', () => {
     const ref = system.spawn(behavior);
     const stopped = ref.stop();
     await nextTurn();
-    const late = await inside(ref, (self) => self.spawn(puppet().behavior));
+    const late = await inside(ref, (self) => self.spawn({ behavior: puppet().behavior }));
     await late.stop();
     await drained(ref);
     await drained(ref);
@@ -417,13 +420,13 @@ describe('stop of an actor with children', () => {
     await using system = createActorSystem();
     const ref = system.spawn(puppet().behavior);
     const child = await inside(ref, (self) =>
-      self.spawn(
-        puppet({
+      self.spawn({
+        behavior: puppet({
           stopping: () => {
             throw new Error('in the way');
           },
         }).behavior,
-      ),
+      }),
     );
     await ref.stop({ type: 'normal' });
     expect((await child.exited).type).toBe('crash');
@@ -437,7 +440,7 @@ describe('stop of an actor with children', () => {
     const child = puppet({ stopped: () => void over++ }).behavior;
     const ref = system.spawn(puppet().behavior);
     await inside(ref, (self) => {
-      for (let i = 0; i < 10_000; i++) self.spawn(child);
+      for (let i = 0; i < 10_000; i++) self.spawn({ behavior: child });
     });
     const stopped = ref.stop();
     expect(clock.pending).toBe(1);

@@ -1,5 +1,5 @@
 import type { ExitReason } from '@troupe/core';
-import { createActorSystem } from '@troupe/core/actor';
+import { createActorSystem } from '@troupe/core/supervision';
 import { describe, expect, test, vi } from 'vitest';
 import { CellRef } from '#core/actor/cell-ref.ts';
 import { drained, inside, nextTurn, puppet } from './puppet.ts';
@@ -145,7 +145,7 @@ describe('watch', () => {
     const parent = system.spawn(behavior);
     const child = await inside(parent, (self) => {
       self.watch(self.self, tell('self'));
-      const spawned = self.spawn(puppet().behavior);
+      const spawned = self.spawn({ behavior: puppet().behavior });
       self.watch(spawned, tell('child'));
       return spawned;
     });
@@ -187,7 +187,7 @@ describe('signal', () => {
     expect(order).toEqual(['last word', 'abort']);
     expect(signal.reason).toMatchObject({
       code: 'ACTOR_EXITED',
-      actorId: ref.id,
+      path: ref.path,
       reason: { type: 'normal' },
     });
   });

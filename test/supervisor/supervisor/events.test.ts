@@ -49,7 +49,12 @@ describe('onEvent', () => {
     await supervisor.exited;
     const a = { id: 'a', restart: 'permanent', shutdown: 70, type: 'worker', significant: false };
     const b = { id: 'b', restart: 'transient', shutdown: 5000, type: 'worker', significant: true };
-    const about = (offender: { id: string }) => ({ supervisor: 'top', childId: offender.id, offender });
+    const about = (offender: { id: string }) => ({
+      supervisor: 'top',
+      path: `troupe/top/${offender.id}`,
+      childId: offender.id,
+      offender,
+    });
     const boom = { type: 'crash', error: new Error('boom') };
     const first = { ...a, incarnation: 1, child: crew.worker('a', 1) };
     const third = { ...a, incarnation: 3, child: crew.worker('a', 2) };
@@ -131,6 +136,7 @@ describe('the log', () => {
     // Loggers write errors that they find under `err`.
     expect(facts).toContainEqual({
       event: 'child_terminated',
+      path: 'troupe/top/a',
       childId: 'a',
       incarnation: 1,
       restart: 'permanent',

@@ -3,35 +3,37 @@ import { TroupeError } from '../errors/troupe-error.ts';
 
 /** The actor is over, or ended before it answered. `code`: `ACTOR_EXITED`. */
 export class ActorExitedError extends TroupeError<'ACTOR_EXITED'> {
-  readonly actorId: string;
+  /** Of the actor: `troupe/users/ada`. */
+  readonly path: string;
   /** Why it ended. */
   readonly reason: ExitReason;
 
-  constructor(actorId: string, reason: ExitReason) {
-    super('ACTOR_EXITED', `The actor ${actorId} is over (${describeExit(reason)}).`, {
+  constructor(path: string, reason: ExitReason) {
+    super('ACTOR_EXITED', `The actor ${path} is over (${describeExit(reason)}).`, {
       cause: reason.type === 'crash' ? reason.error : undefined,
     });
-    this.actorId = actorId;
+    this.path = path;
     this.reason = reason;
   }
 }
 
 /** The actor did not answer in time. It may still handle the message. `code`: `ASK_TIMEOUT`. */
 export class AskTimeoutError extends TroupeError<'ASK_TIMEOUT'> {
-  readonly actorId: string;
+  /** Of the actor: `troupe/users/ada`. */
+  readonly path: string;
   readonly timeoutMs: number;
 
-  constructor(actorId: string, timeoutMs: number) {
-    super('ASK_TIMEOUT', `The actor ${actorId} did not answer within ${timeoutMs} ms.`);
-    this.actorId = actorId;
+  constructor(path: string, timeoutMs: number) {
+    super('ASK_TIMEOUT', `The actor ${path} did not answer within ${timeoutMs} ms.`);
+    this.path = path;
     this.timeoutMs = timeoutMs;
   }
 }
 
-/** `stop()` was called on the actor system; it takes no more actors. `code`: `ACTOR_SYSTEM_STOPPED`. */
+/** `stop()` was called on the runtime; it takes no more actors. `code`: `ACTOR_SYSTEM_STOPPED`. */
 export class ActorSystemStoppedError extends TroupeError<'ACTOR_SYSTEM_STOPPED'> {
   constructor(systemName: string) {
-    super('ACTOR_SYSTEM_STOPPED', `The actor system ${systemName} is stopped and takes no more actors.`);
+    super('ACTOR_SYSTEM_STOPPED', `The runtime ${systemName} is stopped and takes no more actors.`);
   }
 }
 

@@ -10,8 +10,6 @@ export interface AskOptions {
   readonly timeoutMs?: number | undefined;
   /** When it aborts, the promise rejects with its reason. Aborted already: the message is not even told. */
   readonly signal?: AbortSignal | undefined;
-  /** Tell the message on the control lane. Default `false`. */
-  readonly urgent?: boolean | undefined;
 }
 
 /** How long a stop may take. */
@@ -30,41 +28,28 @@ export interface StopOptions {
  *
  * `exited` settles when the actor's children are over, its `stopped` has run and nothing of it will run again.
  *
- * `stop(reason)` waits in the control lane for the handler and the control messages before it. Then the actor's
- * children are stopped, the newest first, one after another; the actor handles messages meanwhile, since a child
- * may need it in order to end well. Then `Behavior.stopping` is called, or without it the actor is over, with
- * `reason`. A second stop changes nothing but the deadline, and that only to an earlier one: the first reason and
- * the tighter budget win. A held actor does not stop before it is released or its budget is spent.
+ * `stop(reason)` overtakes the messages that wait, not the handler that runs. Then the actor's children are stopped, the
+ * newest first, one after another; the actor handles messages meanwhile, since a child may need it in order to end
+ * well. Then `Behavior.stopping` is called, or without it the actor is over, with `reason`. A second stop changes
+ * nothing but the deadline, and that only to an earlier one: the first reason and the tighter budget win.
  *
- * `kill()` overtakes everything, is never waiting in a queue and ignores holds: when it returns, the actor and all
- * below it are over — except for one whose handler is on the stack right now; that is over when its handler returns.
+ * `kill()` overtakes everything and is never waiting in a queue: when it returns, the actor and all below it are over,
+ * except for one whose handler is on the stack right now; that is over when its handler returns.
  */
 export interface ActorRef<in M> extends Supervisable {
-  /** Unique for ever in this process: the behaviour's name, made printable, and a number. */
-  readonly id: string;
+  /** The names from the runtime down to it: `troupe/users/ada`. An actor that is started again has the same one. */
+  readonly path: string;
   /**
-   * Puts the message at the end of the data lane. `false`: the actor is over or about to be, and the message is gone.
+   * Puts the message at the end of the mailbox, which has no limit. `false`: the actor is over or about to be, and the message is gone.
    * `true` says that it was taken, not that it will be handled: what waits when the actor ends is dropped.
    */
   readonly tell: (message: M) => boolean;
   /**
-   * As `tell`, for I/O callbacks on the hot path: when nothing waits and no handler of the actor is on the stack, the
-   * message is handled before the call returns, with no turn of the event loop in between. Order is that of `tell`.
-   */
-  readonly hand: (message: M) => boolean;
-  /** Puts the message at the end of the control lane, which is served before every waiting data message. */
-  readonly urge: (message: M) => boolean;
-  /**
    * Tells a message that carries a way to answer, and resolves with the first answer; later ones are ignored.
    *
    * Rejects with `ActorExitedError` as soon as the actor ends (or is over), with `AskTimeoutError`, with the signal's
-   * reason, or with what `make` throws.
+   * reason, or with what `build` throws.
    */
-  ask<R>(make: (reply: (value: R) => void) => M, options?: AskOptions): Promise<R>;
-  /**
-   * Holds the mailbox: messages and stop requests are taken but not served until the returned release is called.
-   * Holds nest; releasing twice is the same as once. A handler that is running is not interrupted.
-   */
-  hold(): () => void;
+  ask<R>(build: (reply: (value: R) => void) => M, options?: AskOptions): Promise<R>;
   stop(reason?: ExitReason, options?: StopOptions): Promise<void>;
 }

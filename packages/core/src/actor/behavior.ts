@@ -19,8 +19,6 @@ export interface ActorStopRequest {
  * Handlers run outside the async context of whoever spawned or told: no `AsyncLocalStorage` store reaches them.
  */
 export interface Behavior<S, M> {
-  /** A hint for people: any characters will do. The actor's `id` is made of it. */
-  readonly name: string;
   /** Makes the first state, inside the call of `spawn`. A throw is a crash: `spawn` still returns the ref. */
   start(self: ActorContext<M>): S;
   /** Handles one message and returns the next state. */
@@ -32,26 +30,52 @@ export interface Behavior<S, M> {
    */
   stopping?(state: S, request: ActorStopRequest, self: ActorContext<M>): S;
   /**
-   * The last word: called exactly once, whatever the way out, when no handler will run any more and all children are
+   * The end: called exactly once, whatever the way out, when no handler will run any more and all children are
    * over. `state` is `undefined` when `start` threw. For synchronous clean-up; what it throws is logged.
    */
   stopped?(state: S | undefined, reason: ExitReason): void;
-  /** One lane instead of two: `urge`, death notices and stop requests wait their turn like everything else. Only a kill overtakes. */
-  readonly singleLane?: true;
-  /** How many messages are handled in one turn of the event loop before others get theirs. Default 256. */
-  readonly batchSize?: number;
+}
+
+/** What an actor is spawned with. */
+export interface SpawnOptions<S, M> {
+  /**
+   * Its name, the last part of its path: 1 to 200 characters, without spaces, control characters, `/` and `~`; not `.` or
+   * `..`. No other living actor at the same place may have it; it is free again when the actor is over. Default: `~` and
+   * a number that no other actor of the process has.
+   */
+  readonly name?: string | undefined;
+  /** What it does. */
+  readonly behavior: Behavior<S, M>;
+}
+
+/** Where actors can be spawned: an actor, or what a supervisor's child is started in. */
+export interface ActorHome {
+  /** Of what is spawned here, all but the last name: `troupe/users`. */
+  readonly path: string;
+  /**
+   * Spawns an actor. Its `start` has run when this returns.
+   *
+   * @throws InvalidOptionsError, ActorExitedError, ActorSystemStoppedError
+   */
+  spawn<S, M>(options: SpawnOptions<S, M>): ActorRef<M>;
 }
 
 /** What an actor can do about itself. The functions work at any time, not only inside a handler. */
-export interface ActorContext<M> {
+export interface ActorContext<M> extends ActorHome {
   readonly self: ActorRef<M>;
+  /** As `ActorRef.path`. */
+  readonly path: string;
   /** Aborts when the actor is over, after `stopped`, with an `ActorExitedError`. */
   readonly signal: AbortSignal;
-  /** Spawns a child, which will end before this actor does. Throws `ActorExitedError` when this actor is ending. */
-  spawn<S2, M2>(behavior: Behavior<S2, M2>): ActorRef<M2>;
   /**
-   * Delivers `toMessage(reason)` on the control lane, exactly once, when the target is over; if it is over already,
-   * now. The returned function stops watching: after it, nothing is delivered, even if the notice is waiting.
+   * Spawns a child, which will end before this actor does.
+   *
+   * @throws InvalidOptionsError, ActorExitedError when this actor is ending
+   */
+  spawn<S2, M2>(child: SpawnOptions<S2, M2>): ActorRef<M2>;
+  /**
+   * Delivers `toMessage(reason)`, exactly once and before the messages that wait, when the target is over; if it is
+   * over already, now. The returned function stops watching: after it, nothing is delivered, even if the notice is waiting.
    *
    * `toMessage` is called inside this actor when the notice is served; a throw is this actor's crash.
    */
@@ -65,6 +89,4 @@ export interface ActorContext<M> {
    * of a stop's budget, or 5 000 ms; if that is spent, all are killed. The first call counts.
    */
   exit(reason: ExitReason): void;
-  /** As `ActorRef.hold`. */
-  hold(): () => void;
 }

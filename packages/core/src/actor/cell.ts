@@ -10,22 +10,33 @@ import { sayLastWord } from './last-word.ts';
 import { Mailbox, Signal } from './mailbox.ts';
 import { inNeutralContext } from './neutral-context.ts';
 import { type Askable, PendingAsks } from './pending-asks.ts';
+import { giveNameBack, type Place, pathOf } from './place.ts';
 import { doom, killDescendants, type Mortal, type Parent, settle } from './settle.ts';
 import { defaultStopTimeoutMs } from './stop-budget.ts';
 import { StopProcedure, type Stoppable } from './stop-procedure.ts';
 
-const defaultBatchSize = 256;
+/** How many messages are handled in one turn of the event loop before others get theirs. */
+const batchSize = 256;
 const killed: ExitReason = { type: 'killed' };
 const shutdown: ExitReason = { type: 'shutdown' };
 
 /** Stands in for the behaviour of an actor that is over. */
-const gone: Behavior<unknown, unknown> = { name: 'gone', start: () => undefined, receive: () => undefined };
+const gone: Behavior<unknown, unknown> = { start: () => undefined, receive: () => undefined };
 
 /** What all actors of a system share. */
 export interface Surroundings {
   readonly doorbells: Doorbells;
   readonly clock: Clock;
   readonly log: ActorLog;
+}
+
+/** Where a cell stands, and who sees to its end. */
+export interface Standing {
+  readonly name: string;
+  /** Unique for ever in this process. */
+  readonly number: number;
+  readonly above: Place;
+  readonly isOwned: boolean;
 }
 
 /** Something to be given up when its actor is over. */
@@ -39,24 +50,26 @@ export interface Belonging {
  * Types are erased here. The typed refs and contexts around a cell are the only way in, so the behaviour gets
  * nothing but its own states and the messages its ref takes.
  */
-export class Cell implements Household, Askable, Stoppable, Mortal<Cell>, Parent<Cell> {
-  readonly id: string;
-  readonly clock: Clock;
+export class Cell implements Household, Askable, Stoppable, Mortal<Cell>, Parent<Cell>, Place {
+  readonly name: string;
+  readonly above: Place;
+  names: Set<string> | undefined;
   readonly parent: Parent<Cell>;
   readonly notice: EndNotice;
   readonly mailbox: Mailbox;
-  readonly asks = new PendingAsks();
   readonly family = new Family<Cell>();
   older: Cell | undefined;
   newer: Cell | undefined;
   /** How it will end. It may not be over yet: its handler is on the stack, or its children are still ending. */
   ending: ExitReason | undefined;
   isOver = false;
+  /** Whether somebody in particular ends it: its supervisor, or whoever spawned it at the top for Troupe itself. */
+  isOwned: boolean;
 
   private behavior: Behavior<unknown, unknown>;
-  private readonly log: ActorLog;
+  private readonly surroundings: Surroundings;
+  private pendingAsks: PendingAsks | undefined;
   private readonly doorbell: Doorbell;
-  private readonly batchSize: number;
   private belongings: Set<Belonging> | undefined;
   private stopProcedure: StopProcedure | undefined;
   // Given by launch(), before which no handler runs.
@@ -66,20 +79,35 @@ export class Cell implements Household, Askable, Stoppable, Mortal<Cell>, Parent
   private isClosed = false;
 
   constructor(
-    id: string,
+    { name, number, above, isOwned }: Standing,
     behavior: Behavior<unknown, unknown>,
+    singleLane: boolean,
     parent: Parent<Cell>,
     surroundings: Surroundings,
   ) {
-    this.id = id;
+    this.name = name;
+    this.above = above;
+    this.isOwned = isOwned;
     this.behavior = behavior;
     this.parent = parent;
-    this.clock = surroundings.clock;
-    this.log = surroundings.log;
-    this.notice = new EndNotice(id);
-    this.doorbell = surroundings.doorbells.hang(id, this);
-    this.mailbox = new Mailbox(this.doorbell, behavior.singleLane === true);
-    this.batchSize = behavior.batchSize ?? defaultBatchSize;
+    this.surroundings = surroundings;
+    this.notice = new EndNotice(this);
+    this.doorbell = surroundings.doorbells.hang(String(number), this);
+    this.mailbox = new Mailbox(this.doorbell, singleLane);
+  }
+
+  get path(): string {
+    return pathOf(this);
+  }
+
+  get clock(): Clock {
+    return this.surroundings.clock;
+  }
+
+  /** Most actors are never asked. */
+  get asks(): PendingAsks {
+    this.pendingAsks ??= new PendingAsks();
+    return this.pendingAsks;
   }
 
   launch(context: ActorContext<unknown>): void {
@@ -194,6 +222,10 @@ export class Cell implements Household, Askable, Stoppable, Mortal<Cell>, Parent
     return child === undefined;
   }
 
+  private get log(): ActorLog {
+    return this.surroundings.log;
+  }
+
   private start(): void {
     this.state = this.behavior.start(this.context);
   }
@@ -218,7 +250,7 @@ export class Cell implements Household, Askable, Stoppable, Mortal<Cell>, Parent
   private serveBatch(): void {
     const { behavior, context, mailbox } = this;
     const { control, data } = mailbox;
-    for (let left = this.batchSize; left > 0; left--) {
+    for (let left = batchSize; left > 0; left--) {
       // Whatever ran just now may have ended the actor or held its mailbox.
       if (this.ending !== undefined || mailbox.isHeld) return;
       if (control.size > 0) {
@@ -233,7 +265,7 @@ export class Cell implements Household, Askable, Stoppable, Mortal<Cell>, Parent
 
   private crash(thrown: unknown): void {
     const error = toError(thrown);
-    const facts = { actorId: this.id, err: error };
+    const facts = { path: this.path, err: error };
     if (this.ending === undefined) this.log.error(facts, 'actor crashed');
     else this.log.error(facts, 'handler threw after it had ended its actor');
     this.ending ??= { type: 'crash', error };
@@ -260,9 +292,8 @@ export class Cell implements Household, Askable, Stoppable, Mortal<Cell>, Parent
     if (this.isClosed) return;
     this.isClosed = true;
     const dropped = this.mailbox.clear();
-    if (dropped > 0)
-      this.log.debug({ actorId: this.id, dropped }, 'messages dropped at the end of the actor');
-    this.asks.end(reason);
+    if (dropped > 0) this.log.debug({ path: this.path, dropped }, 'messages dropped at the end of the actor');
+    this.pendingAsks?.end(reason);
   }
 
   private finish(reason: ExitReason): void {
@@ -271,8 +302,9 @@ export class Cell implements Household, Askable, Stoppable, Mortal<Cell>, Parent
     this.doorbell.remove();
     if (this.belongings !== undefined) for (const belonging of this.belongings) belonging.cancel();
     sayLastWord(this.behavior, { state: this.state, reason }, (thrown) =>
-      this.log.error({ actorId: this.id, err: toError(thrown) }, 'clean-up of the actor failed'),
+      this.log.error({ path: this.path, err: toError(thrown) }, 'clean-up of the actor failed'),
     );
+    giveNameBack(this.above, this.name);
     // Whoever keeps a ref must not keep what the actor knew.
     this.state = undefined;
     this.behavior = gone;

@@ -8,15 +8,15 @@ export interface Watcher {
 
 /** Tells everybody who wants to know that an actor is over. Costs nothing for those who never ask: most actors are watched in one way only. */
 export class EndNotice {
-  private readonly actorId: string;
+  private readonly actor: { readonly path: string };
   private reason: ExitReason | undefined;
   private promise: Promise<ExitReason> | undefined;
   private resolve: ((reason: ExitReason) => void) | undefined;
   private controller: AbortController | undefined;
   private watchers: Set<Watcher> | undefined;
 
-  constructor(actorId: string) {
-    this.actorId = actorId;
+  constructor(actor: { readonly path: string }) {
+    this.actor = actor;
   }
 
   get exited(): Promise<ExitReason> {
@@ -59,6 +59,6 @@ export class EndNotice {
   }
 
   private abort(reason: ExitReason): void {
-    this.controller?.abort(new ActorExitedError(this.actorId, reason));
+    this.controller?.abort(new ActorExitedError(this.actor.path, reason));
   }
 }

@@ -7,13 +7,12 @@ import { checkTimeoutMs } from './stop-budget.ts';
 
 /** Whom to ask. */
 export interface Askable {
-  readonly id: string;
+  readonly path: string;
   readonly clock: Clock;
   readonly asks: PendingAsks;
   /** Why it is over or about to be; `undefined` while it takes messages. */
   readonly ending: ExitReason | undefined;
   tell(message: unknown): boolean;
-  urge(message: unknown): boolean;
 }
 
 /** The answers that others wait for from one actor. */
@@ -37,10 +36,10 @@ export class PendingAsks {
   }
 }
 
-/** Sends what `make` makes and waits for the first answer, the target's end, the deadline or the signal. */
+/** Sends what `build` makes and waits for the first answer, the target's end, the deadline or the signal. */
 export function ask<R>(
   target: Askable,
-  make: (reply: (value: R) => void) => unknown,
+  build: (reply: (value: R) => void) => unknown,
   options: AskOptions,
 ): Promise<R> {
   return new Promise<R>((resolve, reject) => {
@@ -60,20 +59,19 @@ export function ask<R>(
       return wasOpen;
     };
     const onEnd = (reason: ExitReason) => {
-      if (close()) reject(new ActorExitedError(target.id, reason));
+      if (close()) reject(new ActorExitedError(target.path, reason));
     };
     const giveUp = () => {
       if (close()) reject(signal?.reason);
     };
     const onDeadline = () => {
-      if (close()) reject(new AskTimeoutError(target.id, timeoutMs));
+      if (close()) reject(new AskTimeoutError(target.path, timeoutMs));
     };
 
-    const message = make((value) => {
+    const message = build((value) => {
       if (close()) resolve(value);
     });
-    if (options.urgent) target.urge(message);
-    else target.tell(message);
+    target.tell(message);
     if (target.ending !== undefined) return onEnd(target.ending);
     if (!isOpen) return;
     target.asks.add(onEnd);

@@ -1,4 +1,4 @@
-import type { ActorContext, ActorRef, Behavior } from '../actor/index.ts';
+import type { ActorHome, SystemBehavior, SystemContext, SystemRef } from '../actor/index.ts';
 import type { ExitReason } from '../base/exit-reason.ts';
 import type { Conversation } from '../conversation/conversation.ts';
 import { SessionStoppedError } from '../errors/errors.ts';
@@ -17,7 +17,7 @@ import { turnInProgress } from './turn-accounting.ts';
  *
  * What it knows is its `state`, which `transition` alone changes; what follows from that, the shell does.
  */
-export class SessionActor implements Behavior<undefined, SessionMessage> {
+export class SessionActor implements SystemBehavior<undefined, SessionMessage> {
   readonly name: string;
   readonly shell: SessionShell;
   readonly #conversation: Conversation;
@@ -33,11 +33,11 @@ export class SessionActor implements Behavior<undefined, SessionMessage> {
     return this.#state;
   }
 
-  start({ self }: ActorContext<SessionMessage>): undefined {
+  start({ self }: SystemContext<SessionMessage>): undefined {
     this.shell.begin(self);
   }
 
-  receive(_: undefined, message: SessionMessage, context: ActorContext<SessionMessage>): undefined {
+  receive(_: undefined, message: SessionMessage, context: SystemContext<SessionMessage>): undefined {
     this.#receive(message, context);
     this.#offerNext();
   }
@@ -52,7 +52,7 @@ export class SessionActor implements Behavior<undefined, SessionMessage> {
     this.#decide({ type: 'abandoned', reason });
   }
 
-  #receive(message: SessionMessage, context: ActorContext<SessionMessage>): void {
+  #receive(message: SessionMessage, context: SystemContext<SessionMessage>): void {
     switch (message.type) {
       case 'frames':
         return this.#hear(message.frames, message.byteLength);
@@ -132,14 +132,17 @@ export class SessionActor implements Behavior<undefined, SessionMessage> {
 /** An incarnation that has begun, and how it is talked to. */
 export interface StartedSessionActor {
   readonly actor: SessionActor;
-  readonly ref: ActorRef<SessionMessage>;
+  readonly ref: SystemRef<SessionMessage>;
 }
 
 /** Starts one incarnation of a conversation. */
 export function startSessionActor(
   conversation: Conversation,
   services: SessionServices,
+  home: ActorHome | undefined,
 ): StartedSessionActor {
   const actor = new SessionActor(conversation, services);
-  return { actor, ref: services.system.spawn(actor) };
+  const ref = services.system.spawn(actor, home);
+  actor.shell.log.debug({ path: ref.path }, 'actor of the session started');
+  return { actor, ref };
 }

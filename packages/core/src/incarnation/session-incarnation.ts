@@ -1,3 +1,4 @@
+import type { ActorHome } from '../actor/index.ts';
 import type { Clock } from '../base/clock.ts';
 import type { ExitReason } from '../base/exit-reason.ts';
 import { follow } from '../base/follow.ts';
@@ -28,8 +29,9 @@ export class SessionIncarnation implements Incarnation {
   readonly #clock: Clock;
   readonly #urge: (message: SessionMessage) => boolean;
 
-  constructor(conversation: Conversation, services: SessionServices) {
-    const { actor, ref } = startSessionActor(conversation, services);
+  /** @param home what its actor stands below; without one, the runtime */
+  constructor(conversation: Conversation, services: SessionServices, home?: ActorHome) {
+    const { actor, ref } = startSessionActor(conversation, services, home);
     this.#actor = actor;
     this.#clock = services.clock;
     this.exited = ref.exited;

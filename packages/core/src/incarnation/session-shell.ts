@@ -1,4 +1,4 @@
-import type { ActorRef } from '../actor/index.ts';
+import type { SystemRef } from '../actor/index.ts';
 import type { ExitReason } from '../base/exit-reason.ts';
 import type { Logger } from '../base/logger.ts';
 import { onAbort } from '../base/on-abort.ts';
@@ -41,7 +41,7 @@ export class SessionShell {
   readonly #notes: NoteKeeper;
   /** The life of the CLI. Every timer, listener and waiter of it ends with that, in the order in which they are made. */
   readonly #life = new AbortController();
-  #self: ActorRef<SessionMessage> | undefined;
+  #self: SystemRef<SessionMessage> | undefined;
   #interruptWaiters: (() => void)[] = [];
 
   constructor(conversation: Conversation, services: SessionServices) {
@@ -129,7 +129,7 @@ export class SessionShell {
   }
 
   /** Starts the CLI; how that went comes back as an event. */
-  begin(self: ActorRef<SessionMessage>): void {
+  begin(self: SystemRef<SessionMessage>): void {
     this.#self = self;
     void this.start.launch({
       hand: self.hand,

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
-import { type ActorHome, type ActorSystem, createActorSystem, registerActorHome } from '../actor/index.ts';
+import { type ActorSystem, createActorSystem, type RuntimeHome, registerActorHome } from '../actor/index.ts';
 import { systemClock } from '../base/clock.ts';
 import { type Logger, silentLogger } from '../base/logger.ts';
 import { patientClock } from '../base/patient-clock.ts';
@@ -51,7 +51,7 @@ export interface Runtime extends AsyncDisposable {
    * @throws InvalidOptionsError, CliNotFoundError, CliStartError, SessionStoppedError
    */
   startSession(options?: SessionOptions): Promise<Session>;
-  /** Stops every session under it, and takes no more. */
+  /** Stops every session, supervisor and actor in it, and takes no more. */
   stop(): Promise<void>;
 }
 
@@ -102,14 +102,17 @@ class SessionRuntime {
   }
 
   /** For supervisors that live here. */
-  get home(): ActorHome {
+  get home(): RuntimeHome {
     const { system, clock } = this.#services;
     return {
       system,
       clock,
       logger: this.#log,
       join: (resident) => this.#join(resident),
-      adopt: (child) => void this.#residents.delete(child),
+      adopt: (child) => {
+        this.#residents.delete(child);
+        this.#system.adopt(child);
+      },
     };
   }
 
@@ -183,7 +186,8 @@ class SessionRuntime {
     const error = new SessionStoppedError('The runtime is stopping.');
     for (const life of this.#lives) life.refuse(error);
     // Side by side; each takes those with it that it supervises. A child that ended before its supervisor would be started again.
-    await Promise.all([...this.#residents].map((resident) => resident.stop()));
+    const residents = [...this.#residents].map((resident) => resident.stop());
+    await Promise.all([...residents, this.#system.stopUnowned()]);
     await Promise.all([...this.#lives].map((life) => life.stop()));
     await this.#system.stop();
   }

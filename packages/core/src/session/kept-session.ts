@@ -1,3 +1,4 @@
+import type { ActorHome } from '../actor/index.ts';
 import { createDeferred, type Deferred } from '../base/deferred.ts';
 import type { ExitReason } from '../base/exit-reason.ts';
 import { settlesBy } from '../base/waiting.ts';
@@ -94,7 +95,13 @@ export class KeptSession implements SurfaceOwner {
   }
 
   /** Starts the next CLI. The process of the one before must be gone. */
-  incarnate({ isFollowed }: { readonly isFollowed: boolean }): KeptIncarnation {
+  incarnate({
+    isFollowed,
+    home,
+  }: {
+    readonly isFollowed: boolean;
+    readonly home?: ActorHome | undefined;
+  }): KeptIncarnation {
     if (this.#incarnation !== undefined) throw new Error('A conversation has one CLI at a time.');
     this.#between = 'restarting';
     const { conversation } = this;
@@ -102,7 +109,7 @@ export class KeptSession implements SurfaceOwner {
     conversation.identity.prepareEntry();
     this.#warnUnlessSame(sessionId);
     this.#announceRestart();
-    const incarnation = new SessionIncarnation(conversation, this.#services);
+    const incarnation = new SessionIncarnation(conversation, this.#services, home);
     this.#incarnation = incarnation;
     const ready = incarnation.ready.then((info) => {
       this.#isReady = true;

@@ -1,5 +1,5 @@
 import type { Runtime, Supervisable } from '@troupe/core';
-import { actorHomeOf } from '@troupe/core/actor';
+import { actorHomeOf } from '@troupe/core/supervision';
 
 /** The runtime leaves the end of that child to whoever has it. */
 export function adopt(runtime: Runtime | undefined, child: Supervisable): void {

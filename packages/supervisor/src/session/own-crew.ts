@@ -1,4 +1,5 @@
 import { silentLogger } from '@troupe/core';
+import type { ChildStartContext } from '../child-spec.ts';
 import { Supervisor } from '../supervisor.ts';
 import type { CommonSupervisorOptions } from '../supervisor-options.ts';
 import { adopt } from './adopt.ts';
@@ -27,9 +28,10 @@ export async function startOwnCrew(
       id: session.name,
       type: 'supervisor' as const,
       restart: 'temporary' as const,
-      start: () =>
+      start: ({ home }: ChildStartContext) =>
         Supervisor.start({
           ...options,
+          home,
           name: `${options.name}/${session.name}`,
           children: [session.childSpec()],
         }),

@@ -175,18 +175,19 @@ export class Registration {
     retired.addEventListener('abort', () => this.#onRetired(retired.reason), { once: true });
   }
 
-  #begin({ retired, previousExit }: ChildStartContext): { child: SessionKeeper; info: SessionRef } {
+  #begin({ retired, previousExit, home }: ChildStartContext): { child: SessionKeeper; info: SessionRef } {
     const { kept } = this;
-    const { home, maxStartFailures } = this.#options;
+    const { home: sessionHome, maxStartFailures } = this.#options;
     if (previousExit?.type === 'crash') this.lastError = previousExit.error;
     kept.reopen();
     this.#heed(retired);
     const keeper = new SessionKeeper({
       kept,
-      prepare: () => home.prepare(),
+      home,
+      prepare: () => sessionHome.prepare(),
       isFollowed: this.named.restart !== 'temporary',
       maxStartFailures,
-      clock: home.clock,
+      clock: sessionHome.clock,
       reports: this.#reports(),
     });
     this.keeper = keeper;

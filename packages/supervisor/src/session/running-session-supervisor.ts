@@ -7,8 +7,13 @@ import {
   type Supervisable,
   silentLogger,
 } from '@troupe/core';
-import { actorHomeOf } from '@troupe/core/actor';
-import { CallbackScope, onRejection, type SessionHome, toExitReason } from '@troupe/core/supervision';
+import {
+  actorHomeOf,
+  CallbackScope,
+  onRejection,
+  type SessionHome,
+  toExitReason,
+} from '@troupe/core/supervision';
 import {
   type MaxRestartsError,
   MaxSessionsError,

@@ -5,6 +5,7 @@ import {
   SessionStoppedError,
   type Supervisable,
 } from '@troupe/core';
+import type { ActorHome } from '@troupe/core/actor';
 import { isError, type KeptIncarnation, type KeptSession } from '@troupe/core/supervision';
 import { backoffMs, isPermanentFault } from './report/start-fault.ts';
 
@@ -20,6 +21,8 @@ export interface KeeperReports {
 /** What a keeper needs. */
 export interface KeeperOptions {
   readonly kept: KeptSession;
+  /** What its CLI's actor stands below. */
+  readonly home: ActorHome;
   /** Resolves when CLIs may be started. */
   readonly prepare: () => Promise<void>;
   /** Whether another life follows one that crashes. */
@@ -129,7 +132,8 @@ export class SessionKeeper implements Supervisable {
       // Asked to end while it waited.
       if (this.#asked !== undefined) return;
       if (this.#isHalted) return this.#rest();
-      this.#incarnation = this.#options.kept.incarnate({ isFollowed: this.#options.isFollowed });
+      const { kept, home, isFollowed } = this.#options;
+      this.#incarnation = kept.incarnate({ isFollowed, home });
     } catch (error) {
       return this.#onFault(isError(error) ? error : new Error(String(error)));
     }

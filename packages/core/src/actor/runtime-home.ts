@@ -4,7 +4,7 @@ import type { Supervisable } from '../base/supervisable.ts';
 import type { ActorSystem } from './actor-system.ts';
 
 /** What a runtime gives to those who live in it beside its sessions. */
-export interface ActorHome {
+export interface RuntimeHome {
   readonly system: ActorSystem;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -15,14 +15,14 @@ export interface ActorHome {
 }
 
 // Kept beside the runtime rather than on it: it is no promise to users.
-const homes = new WeakMap<object, ActorHome>();
+const homes = new WeakMap<object, RuntimeHome>();
 
 /** Says where the actors of a runtime live. */
-export function registerActorHome(runtime: object, home: ActorHome): void {
+export function registerActorHome(runtime: object, home: RuntimeHome): void {
   homes.set(runtime, home);
 }
 
 /** Where the actors of that runtime live; `undefined` for what is no runtime of this copy of the package. */
-export function actorHomeOf(runtime: object): ActorHome | undefined {
+export function actorHomeOf(runtime: object): RuntimeHome | undefined {
   return homes.get(runtime);
 }
