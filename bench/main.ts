@@ -1,5 +1,6 @@
 // Prints the tables of the README. `--rounds=n` (default 9), `--only=stream,restart`; exits with 1 when the median misses a bar.
 import { parseArgs } from 'node:util';
+import { benchActors } from './actors/main.ts';
 import { benchCallbacks } from './callbacks/main.ts';
 import { benchHelpers } from './helpers/main.ts';
 import { benchRestart } from './restart/main.ts';
@@ -9,6 +10,7 @@ import { benchSupervisor } from './supervisor/main.ts';
 const benches = new Map<string, (rounds: number) => Promise<number>>([
   ['stream', benchStream],
   ['supervisor', benchSupervisor],
+  ['actors', benchActors],
   ['helpers', benchHelpers],
   ['callbacks', benchCallbacks],
   ['restart', benchRestart],
