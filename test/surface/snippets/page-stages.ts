@@ -4,6 +4,22 @@ import type { Surroundings } from './surroundings.ts';
 /** The pages whose snippets are run, and what stands around each of them. */
 export const pages: Readonly<Record<string, Readonly<Record<string, Surroundings>>>> = {
   'docs/hosting.md': hosting,
+  'docs/actors.md': {
+    'Spawn, tell, ask': {
+      after: `
+        assert.equal(ada.path, 'troupe/ada');
+        assert.equal(await ada.ask<number>((reply) => ({ type: 'sum', reply })), 3);
+        await runtime.stop();
+        await assert.rejects(ada.ask<number>((reply) => ({ type: 'sum', reply })), { code: 'ACTOR_EXITED' });`,
+    },
+    'Supervise it': {
+      follows: 'Spawn, tell, ask',
+      after: `
+        const [child] = await users.whichChildren();
+        assert.equal((child?.child as { path?: string } | undefined)?.path, 'troupe/users/ada');
+        await runtime.stop();`,
+    },
+  },
   'docs/supervision.md': {
     Sessions: {
       after: `
