@@ -46,8 +46,10 @@ export class ReadingPace {
     if (record === undefined || this.#isLetGo) return this.#flow();
     const { bufferMessages: capacity, maxParkedBytes } = this.#options;
     const unread = record.inbox.count;
-    if (unread > capacity) this.#parkedBytes += heardBytes;
-    else this.#parkedBytes = 0;
+    if (unread > capacity) {
+      this.#parkedBytes += heardBytes;
+      record.isBehind = true;
+    } else this.#parkedBytes = 0;
     const { mayDrop, isResultAwaited } = record;
     const decision = relievePressure({
       unread,
@@ -89,7 +91,9 @@ export class ReadingPace {
   // A stalled reader that takes one message shall not wake the pipe for one line.
   #flowOnceRead(record: TurnRecord, unread: number): void {
     const isHalfRead = unread <= this.#options.bufferMessages / 2 || unread > this.#options.bufferMessages;
-    if (this.#stalled !== record || isHalfRead) this.#flow();
+    if (this.#stalled === record && !isHalfRead) return;
+    this.#flow();
+    record.isBehind = unread > this.#options.bufferMessages;
   }
 
   #stall(record: TurnRecord): void {

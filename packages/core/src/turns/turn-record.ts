@@ -13,7 +13,7 @@ import type { TurnOutcome, TurnState } from './turn-outcome.ts';
 export interface TurnHost {
   /** What its errors may not tell. */
   readonly secrets: KnownSecrets;
-  /** The reader took something; a paused pipe may flow again. */
+  /** The reader of a turn that `isBehind` took something, asked for the result, or left; a paused pipe may flow again. */
   readerMoved(record: TurnRecord): void;
   /** The reader left before the end. */
   readerLeft(record: TurnRecord): void;
@@ -34,6 +34,8 @@ export class TurnRecord {
   attempts = 0;
   /** The pipe was lifted over this reader: unread pieces may be dropped, its result never. */
   mayDrop = false;
+  /** More of it is unread than is kept, and the pipe stands or is about to: `ReadingPace` wants to know what its reader does. */
+  isBehind = false;
   /** Why the CLI was asked to stop it, if it was. */
   askedToStop = false;
   /** What the CLI said last of its tries to reach the API. */
@@ -152,7 +154,7 @@ export class TurnRecord {
     }
     this.#resultAsked = true;
     this.#resultAskedSinceRead = this.#reader === 'reading';
-    this.#host.readerMoved(this);
+    this.#tellMoved();
     return this.#result.promise;
   }
 
@@ -161,7 +163,7 @@ export class TurnRecord {
     if (this.#detached !== undefined) throw new SlowReaderError(this.#detached);
     if (this.#reader !== 'none') throw new TurnConsumedError();
     this.#reader = 'reading';
-    this.#host.readerMoved(this);
+    this.#tellMoved();
     let endWait: (() => void) | undefined;
     return {
       next: () => {
@@ -177,7 +179,7 @@ export class TurnRecord {
           }
         }
         const waiting = this.inbox.next();
-        this.#host.readerMoved(this);
+        this.#tellMoved();
         return waiting;
       },
       close: () => {
@@ -187,12 +189,17 @@ export class TurnRecord {
     };
   }
 
+  /** A reader that keeps up costs nobody anything. */
+  #tellMoved(): void {
+    if (this.isBehind) this.#host.readerMoved(this);
+  }
+
   #leave(): void {
     this.#reader = 'left';
     const wasEnded = this.inbox.ended;
     this.inbox.clear();
     this.inbox.end();
-    this.#host.readerMoved(this);
+    this.#tellMoved();
     if (!wasEnded && !this.isOver) this.#host.readerLeft(this);
   }
 }
