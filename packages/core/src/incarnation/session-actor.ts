@@ -73,8 +73,6 @@ export class SessionActor implements SystemBehavior<undefined, SessionMessage> {
         return this.shell.adjustPace(0);
       case 'unclaimed':
         return this.shell.detach(message.record);
-      case 'ask_answered':
-        return this.shell.answerAsk(message.answer);
       case 'over':
         return context.exit(message.reason);
       default:

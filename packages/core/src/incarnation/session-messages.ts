@@ -1,5 +1,4 @@
 import type { ExitReason } from '../base/exit-reason.ts';
-import type { CliReply } from '../link/cli-requests.ts';
 import type { Prompt } from '../turns/turn.ts';
 import type { TurnRecord } from '../turns/turn-record.ts';
 import type { Frame } from '../wire/frame.ts';
@@ -26,7 +25,6 @@ export type SessionMessage =
   | { readonly type: 'reader_moved'; readonly record: TurnRecord }
   /** Nobody claimed the running turn in time. */
   | { readonly type: 'unclaimed'; readonly record: TurnRecord }
-  | { readonly type: 'ask_answered'; readonly answer: CliReply }
   /** Nothing of the CLI is left. */
   | { readonly type: 'over'; readonly reason: ExitReason };
 

@@ -5,7 +5,6 @@ import { onAbort } from '../base/on-abort.ts';
 import type { Conversation } from '../conversation/conversation.ts';
 import { ConversationInUseError, SessionStoppedError, WireError } from '../errors/errors.ts';
 import { CliLink, type ControlFrame } from '../link/cli-link.ts';
-import type { CliReply } from '../link/cli-requests.ts';
 import type { ServerInfo } from '../messages/index.ts';
 import { type PipeFault, wordsOfFault } from '../process/half-death.ts';
 import { redactWireError } from '../secrets/redact.ts';
@@ -67,7 +66,6 @@ export class SessionShell {
       secrets: conversation.secrets,
       owner: conversation,
       sessionId: () => conversation.sessionId,
-      onAskAnswered: (answer) => this.#urge({ type: 'ask_answered', answer }),
       onNotice: (notice) => conversation.publish([notice]),
     });
     this.start = new CliStart(conversation, services, this.#link, life);
@@ -212,11 +210,6 @@ export class SessionShell {
       this.#conversation.settings.note(subtype, payload, answer);
       resolve(answer);
     }, reject);
-  }
-
-  answerAsk(answer: CliReply): void {
-    this.turns.noteActivity();
-    this.#link.answerAsk(answer);
   }
 
   awaitInterrupt(whenOver: () => void): void {

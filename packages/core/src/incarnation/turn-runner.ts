@@ -128,7 +128,7 @@ export class TurnRunner {
         clock,
         life,
         isExcused: () => link.isAwaited || pace.isStalled,
-        lastHeardAt: () => this.#heardAt,
+        lastHeardAt: () => Math.max(this.#heardAt, link.answeredAt),
         onIdle: () => conversation.timeOut(record, 'idleTimeoutMs', idleTimeoutMs),
       }),
     );

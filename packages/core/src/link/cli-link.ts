@@ -35,8 +35,6 @@ export interface CliLinkOptions {
   readonly owner: Waiter;
   /** The conversation's id at this moment. */
   readonly sessionId: () => string;
-  /** A request of the CLI's was answered, beside the actor; `answerAsk` is to be called within it. */
-  readonly onAskAnswered: (answer: CliReply) => void;
   /** Something for whoever listens to the session. */
   readonly onNotice: (notice: TroupeMessage) => void;
 }
@@ -58,6 +56,7 @@ export class CliLink {
   /** The tool servers of this process. */
   readonly tools: ToolServers;
   #process: CliProcess | undefined;
+  #answeredAt = Number.NEGATIVE_INFINITY;
 
   constructor(link: CliLinkOptions) {
     this.#link = link;
@@ -115,6 +114,11 @@ export class CliLink {
   get isAwaited(): boolean {
     const awaited = ['can_use_tool', 'hook_callback', 'elicitation', 'request_user_dialog'];
     return this.#requests.count(...awaited) > 0;
+  }
+
+  /** When a request of the CLI was answered last, on the clock's scale: its silence counts from then. */
+  get answeredAt(): number {
+    return this.#answeredAt;
   }
 
   /** What the CLI is started with, where more is known of it than at first: secrets in it are not shown either. */
@@ -194,7 +198,7 @@ export class CliLink {
         }
         return;
       case 'control_request':
-        return this.#requests.open(frame.requestId, frame.request, this.#link.onAskAnswered);
+        return this.#requests.open(frame.requestId, frame.request, (reply) => this.#answer(reply));
       case 'control_cancel': {
         const subtype = this.#requests.withdraw(frame.requestId)?.subtype;
         if (subtype !== undefined) log.debug({ subtype }, 'a request of the CLI was withdrawn');
@@ -207,11 +211,6 @@ export class CliLink {
     }
   }
 
-  answerAsk({ line, notice }: CliReply): void {
-    if (notice !== undefined) this.#notify(notice);
-    this.#write(line);
-  }
-
   giveUpControls(why: string): void {
     this.#controls.failAll(
       (subtype) => new ControlRequestError(subtype, `\`${subtype}\` was given up: ${why}`),
@@ -222,6 +221,17 @@ export class CliLink {
     for (const notice of this.#requests.close()) this.#notify(notice);
     const error = new SessionStoppedError(`The session is over: ${cause.message}`, { cause });
     this.#controls.failAll(() => error);
+  }
+
+  // Called beside the actor, where a throw would be the end of the host.
+  #answer({ line, notice }: CliReply): void {
+    this.#answeredAt = this.#link.clock.now();
+    try {
+      if (notice !== undefined) this.#notify(notice);
+    } catch (error) {
+      this.#link.log.error({ err: error }, 'what came of a callback could not be told');
+    }
+    this.#write(line);
   }
 
   // A server's own word goes to the CLI as a request, and what it answers to that says nothing.
