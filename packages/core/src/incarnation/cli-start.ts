@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import type { SystemRef } from '../actor/index.ts';
 import { createDeferred } from '../base/deferred.ts';
 import { isError, wordsOfError } from '../base/is-error.ts';
 import { onAbort } from '../base/on-abort.ts';
 import type { Conversation } from '../conversation/conversation.ts';
 import { latestConversation, markBranch, mayTakeUp } from '../conversation/transcript.ts';
-import { CliStartError, isTroupeError } from '../errors/errors.ts';
+import { CliStartError, isTroupeError, WireError } from '../errors/errors.ts';
 import type { CliLink } from '../link/cli-link.ts';
 import { type InitializeRequest, initializeRequest } from '../link/initialize-request.ts';
 import { passedOverOptions } from '../link/passed-over-options.ts';
@@ -13,27 +14,19 @@ import type { ServerInfo } from '../messages/index.ts';
 import { readSettingsFile } from '../options/read-settings-file.ts';
 import type { ParsedSessionOptions } from '../options/session-options.ts';
 import { errnoOf, mayPass } from '../os/may-pass.ts';
-import type { CliProcess } from '../process/cli-process.ts';
-import type { PipeFault } from '../process/half-death.ts';
+import type { CliListener, CliProcess } from '../process/cli-process.ts';
+import { type PipeFault, wordsOfFault } from '../process/half-death.ts';
 import { LineDecoder } from '../wire/line-decoder.ts';
-import { launchCli } from './launch-cli.ts';
 import { missingFolders } from './missing-folders.ts';
 import type { SessionEvent } from './session-events.ts';
 import type { SessionMessage } from './session-messages.ts';
 import type { SessionServices } from './session-services.ts';
 
-/** Where the news of a CLI goes. */
+/** Who is told of a CLI. */
 export interface CliNews {
-  /** A chunk of stdout, from within an I/O callback. */
-  readonly hand: (message: SessionMessage) => void;
-  /** Behind every chunk. */
-  readonly tell: (message: SessionMessage) => void;
-  readonly event: (event: SessionEvent) => void;
-  readonly onOverlongLine: (byteLength: number) => void;
+  readonly actor: SystemRef<SessionMessage>;
   /** It cannot be reached by a pipe and lives on; `undefined`: it can again. */
   readonly onHalfDead: (fault: PipeFault | undefined) => void;
-  /** And goes on to live. */
-  readonly onHopeless: (fault: PipeFault) => void;
   /** Somebody else has taken the conversation. */
   readonly onTaken: (error: Error) => void;
 }
@@ -63,8 +56,8 @@ export class CliStart {
   }
 
   async launch(news: CliNews): Promise<void> {
-    const { admission, clock, leaseDir, tmpDir } = this.#services;
-    const decoder = new LineDecoder();
+    const { admission, launcher } = this.#services;
+    const tell = (event: SessionEvent) => news.actor.urge({ type: 'event', event });
     const tag = randomUUID();
     try {
       await this.#readOptions();
@@ -75,24 +68,17 @@ export class CliStart {
       const { startTimeoutMs: timeoutMs } = this.#options;
       await this.#link.tools.open({ timeoutMs, signal: this.#waiting.signal });
       const rerun = await this.#prepareTranscript();
-      const process = await launchCli(this.#conversation, {
+      const process = await launcher.launch({
+        ...listenerFor(news),
         tag,
-        options: this.#options,
+        options: this.#conversation.settings.applyTo(this.#options),
+        start: this.#conversation.identity.start,
         resumesTurn: rerun !== undefined,
-        leaseDir,
-        tmpRoot: tmpDir,
-        clock,
         logger: this.#link.log,
-        onLines: ({ raw, textOf }, byteLength) =>
-          news.hand({ type: 'frames', frames: decoder.decode(raw, textOf), byteLength }),
-        onOverlongLine: news.onOverlongLine,
-        onHalfDead: news.onHalfDead,
-        onHopeless: news.onHopeless,
         onVersion: (version, path) => {
           this.version = { version, path };
         },
         showStderr: (text, from) => this.#link.secrets.tail(text, from),
-        onExit: (exit) => news.tell({ type: 'event', event: { type: 'exited', exit } }),
       });
       this.#link.attach(process);
       this.#noteCli(process, news);
@@ -100,10 +86,10 @@ export class CliStart {
       if (this.#waiting.signal.aborted) void process.kill();
       this.#link.log.info({ cliPid: process.pid }, 'session started');
       this.started.resolve();
-      news.event({ type: 'spawned', rerun });
+      tell({ type: 'spawned', rerun });
     } catch (error) {
       this.leaveGate();
-      news.event({ type: 'spawn_failed', fault: startFaultOf(error) });
+      tell({ type: 'spawn_failed', fault: startFaultOf(error) });
     }
   }
 
@@ -201,6 +187,27 @@ export class CliStart {
       return { type: 'handshake_refused', words: wordsOfError(error) };
     }
   }
+}
+
+/** What is heard of the CLI goes straight to the actor. */
+function listenerFor({ actor, onHalfDead }: CliNews): CliListener {
+  const decoder = new LineDecoder();
+  const { hand, tell, urge } = actor;
+  return {
+    // From within an I/O callback.
+    onLines: ({ raw, textOf }, byteLength) =>
+      hand({ type: 'frames', frames: decoder.decode(raw, textOf), byteLength }),
+    // In line with the lines before it and after it.
+    onOverlongLine(byteLength) {
+      const error = new WireError(`A line of more than ${byteLength} bytes was skipped.`, '');
+      tell({ type: 'frames', frames: [{ kind: 'malformed', error }], byteLength: 0 });
+    },
+    onHalfDead,
+    onHopeless: (fault) =>
+      urge({ type: 'event', event: { type: 'condemned', cause: { why: wordsOfFault(fault) } } }),
+    // Behind every line.
+    onExit: (exit) => tell({ type: 'event', event: { type: 'exited', exit } }),
+  };
 }
 
 // What the CLI passes over in silence (tool servers, settings) would be missed only when it matters.

@@ -3,10 +3,10 @@ import type { ExitReason } from '../base/exit-reason.ts';
 import type { Logger } from '../base/logger.ts';
 import { onAbort } from '../base/on-abort.ts';
 import type { Conversation } from '../conversation/conversation.ts';
-import { ConversationInUseError, SessionStoppedError, WireError } from '../errors/errors.ts';
+import { ConversationInUseError, SessionStoppedError } from '../errors/errors.ts';
 import { CliLink, type ControlFrame } from '../link/cli-link.ts';
 import type { ServerInfo } from '../messages/index.ts';
-import { type PipeFault, wordsOfFault } from '../process/half-death.ts';
+import type { PipeFault } from '../process/half-death.ts';
 import { redactWireError } from '../secrets/redact.ts';
 import { redactingLogger } from '../secrets/redacting-logger.ts';
 import { ReadingPace } from '../turns/reading-pace.ts';
@@ -130,12 +130,8 @@ export class SessionShell {
   begin(self: SystemRef<SessionMessage>): void {
     this.#self = self;
     void this.start.launch({
-      hand: self.hand,
-      tell: self.tell,
-      event: (event) => this.#event(event),
-      onOverlongLine: (byteLength) => this.#reportOverlong(byteLength),
+      actor: self,
       onHalfDead: (fault) => this.#notePipe(fault),
-      onHopeless: (fault) => this.#event({ type: 'condemned', cause: { why: wordsOfFault(fault) } }),
       onTaken: this.#onTaken,
     });
   }
@@ -280,11 +276,6 @@ export class SessionShell {
 
   #endInterrupts(): void {
     for (const whenOver of this.#interruptWaiters.splice(0)) whenOver();
-  }
-
-  #reportOverlong(byteLength: number): void {
-    const error = new WireError(`A line of more than ${byteLength} bytes was skipped.`, '');
-    this.#self?.tell({ type: 'frames', frames: [{ kind: 'malformed', error }], byteLength: 0 });
   }
 
   #event(event: SessionEvent): void {

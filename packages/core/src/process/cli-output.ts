@@ -2,16 +2,14 @@ import type { Readable } from 'node:stream';
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import { patientClock } from '../base/patient-clock.ts';
-import type { CutLines } from './cut-lines.ts';
+import type { CliListener } from './cli-process-types.ts';
 import { LineCutter } from './line-cutter.ts';
 
 const maxDrainRounds = 10;
 
 /** What reading the CLI's stdout needs. */
-export interface CliOutputOptions {
+export interface CliOutputOptions extends Pick<CliListener, 'onLines' | 'onOverlongLine'> {
   readonly maxLineBytes: number;
-  readonly onLines: (lines: CutLines, byteLength: number) => void;
-  readonly onOverlongLine: (byteLength: number) => void;
   readonly logger: Logger;
   readonly clock: Clock;
 }

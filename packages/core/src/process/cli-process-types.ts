@@ -7,8 +7,32 @@ import type { PipeFault } from './half-death.ts';
 import type { ShowTail } from './stderr-tail.ts';
 import type { StopStep } from './terminate.ts';
 
+/** Who hears a CLI process. */
+export interface CliListener {
+  /**
+   * The lines that one chunk of stdout completed, in order and without their newline, and how many bytes they took with it
+   * (more than the chunk has, where a long line came in many). Not called while paused, nor before `startCliProcess` has
+   * resolved. What is not UTF-8 becomes U+FFFD in their text.
+   */
+  readonly onLines: (lines: CutLines, byteLength: number) => void;
+  /** A line of more than `maxLineBytes` was skipped; comes before the lines that follow it. */
+  readonly onOverlongLine: (byteLength: number) => void;
+  /**
+   * It closed a pipe half a second ago, or has not read its stdin for half a minute, and lives on. `undefined`: it reads again.
+   * Not called while it is being stopped.
+   */
+  readonly onHalfDead?: ((fault: PipeFault | undefined) => void) | undefined;
+  /** It has had its time after `onHalfDead`, and lives on as it was: it is to be killed. */
+  readonly onHopeless?: ((fault: PipeFault) => void) | undefined;
+  /**
+   * Called exactly once, after the last `onLines`: the process is over and its stdout is drained. While it is paused that
+   * waits; a silent grandchild that holds stdout open and cannot be found delays it by a second, a talking one by ten at most.
+   */
+  readonly onExit: (exit: CliExitFacts) => void;
+}
+
 /** What a CLI process is started with. */
-export interface StartCliProcessOptions {
+export interface StartCliProcessOptions extends CliListener {
   readonly location: CliLocation;
   readonly args: readonly string[];
   /** The whole environment, save `TMPDIR` and the tag, which are added here. */
@@ -25,28 +49,8 @@ export interface StartCliProcessOptions {
   readonly maxLineBytes?: number;
   readonly logger: Logger;
   readonly clock: Clock;
-  /**
-   * The lines that one chunk of stdout completed, in order and without their newline, and how many bytes they took with it
-   * (more than the chunk has, where a long line came in many). Not called while paused, nor before `startCliProcess` has
-   * resolved. What is not UTF-8 becomes U+FFFD in their text.
-   */
-  readonly onLines: (lines: CutLines, byteLength: number) => void;
-  /** A line of more than `maxLineBytes` was skipped; comes before the lines that follow it. */
-  readonly onOverlongLine: (byteLength: number) => void;
   /** What of stderr may be shown; asked before it is cut to its last 8 KB. @defaultValue everything */
   readonly showStderr?: ShowTail;
-  /**
-   * It closed a pipe half a second ago, or has not read its stdin for half a minute, and lives on. `undefined`: it reads again.
-   * Not called while it is being stopped.
-   */
-  readonly onHalfDead?: ((fault: PipeFault | undefined) => void) | undefined;
-  /** It has had its time after `onHalfDead`, and lives on as it was: it is to be killed. */
-  readonly onHopeless?: ((fault: PipeFault) => void) | undefined;
-  /**
-   * Called exactly once, after the last `onLines`: the process is over and its stdout is drained. While it is paused that
-   * waits; a silent grandchild that holds stdout open and cannot be found delays it by a second, a talking one by ten at most.
-   */
-  readonly onExit: (exit: CliExitFacts) => void;
 }
 
 /** A CLI process and everything it starts. */

@@ -10,7 +10,7 @@ import type { CliProcess, StartCliProcessOptions } from './cli-process-types.ts'
 import { LivingCli } from './living-cli.ts';
 import { checkSpawnable, spawnCli } from './spawn-cli.ts';
 
-export type { CliProcess, StartCliProcessOptions, StopReport } from './cli-process-types.ts';
+export type { CliListener, CliProcess, StartCliProcessOptions, StopReport } from './cli-process-types.ts';
 
 /**
  * Starts the CLI in a process group of its own, with a lease, a temporary folder and, on Linux with `setpriv`, a parent-death

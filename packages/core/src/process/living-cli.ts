@@ -56,7 +56,7 @@ export class LivingCli implements CliProcess {
     spawned: SpawnedChild,
     options: StartCliProcessOptions & Pick<EndedChild, 'tmpDir'> & Pick<KeepOptions, 'earlyLease'>,
   ) {
-    const { clock, maxLineBytes = defaultMaxLineBytes, onLines, onOverlongLine } = options;
+    const { clock, maxLineBytes = defaultMaxLineBytes } = options;
     this.pid = spawned.pid;
     this.tmpDir = options.tmpDir;
     this.startedAt = clock.wallTime();
@@ -69,10 +69,8 @@ export class LivingCli implements CliProcess {
     this.swept = new Promise((resolve) => (this.#settleSwept = resolve));
     this.#input = new CliInput(spawned.stdin);
     this.#output = new CliOutput(spawned.stdout, {
+      ...options,
       maxLineBytes,
-      onLines,
-      onOverlongLine,
-      clock,
       logger: this.#logger,
     });
     spawned.stderr.on('data', (chunk: Buffer) => this.#stderr.push(chunk));

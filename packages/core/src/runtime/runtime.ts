@@ -9,6 +9,7 @@ import { Semaphore } from '../base/semaphore.ts';
 import type { Supervisable } from '../base/supervisable.ts';
 import { Conversation } from '../conversation/conversation.ts';
 import { isTroupeError, SessionStoppedError, TurnInterruptedError } from '../errors/errors.ts';
+import { createCliLauncher } from '../incarnation/launch-cli.ts';
 import type { SessionServices } from '../incarnation/session-services.ts';
 import { reapLeftovers } from '../leases/child-lease.ts';
 import { ownFolder } from '../leases/own-folder.ts';
@@ -91,13 +92,15 @@ class SessionRuntime {
     const clock = patientClock(options.clock ?? systemClock);
     this.#log = logger.child({ runtime: name });
     this.#system = createActorSystem({ name, logger: this.#log, clock });
+    const leaseDir = resolve(options.leaseDir ?? join(this.#ownFolder, 'leases'));
+    // Short: the CLI puts a socket below it, and the path of a socket has room for about 100 bytes.
+    const tmpRoot = resolve(options.tmpDir ?? join(this.#ownFolder, 's'));
     this.#services = {
       system: this.#system,
       clock,
       admission: new Semaphore(options.maxStarting ?? availableParallelism()),
-      leaseDir: resolve(options.leaseDir ?? join(this.#ownFolder, 'leases')),
-      // Short: the CLI puts a socket below it, and the path of a socket has room for about 100 bytes.
-      tmpDir: resolve(options.tmpDir ?? join(this.#ownFolder, 's')),
+      launcher: createCliLauncher({ leaseDir, tmpRoot, clock }),
+      leaseDir,
     };
   }
 
