@@ -76,6 +76,8 @@ describe.each(Object.entries(losses))('a supervised session %s', (_, { options, 
     const { supervisor, session, restarts, warned } = await superviseOne(loopback, options?.(loopback) ?? {});
     await session.query('SAY one');
     const { sessionId, pid } = session;
+    // It stands still meanwhile: what it wrote then would be in the way, or be there again.
+    killChild(pid, 'SIGSTOP');
     await lose?.(loopback);
     killChild(pid, 'SIGKILL');
     await eventually(() => session.pid !== pid);
