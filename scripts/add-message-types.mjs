@@ -12,7 +12,7 @@ const copy = join(stream, 'dist/core-types');
 rmSync(copy, { recursive: true, force: true });
 mkdirSync(join(copy, 'messages'), { recursive: true });
 // The maps point at sources that are not copied.
-const copied = ['messages.d.ts', ...declarationsIn(core, 'messages')];
+const copied = declarationsIn(core, 'messages');
 for (const name of copied) rewrite(join(core, name), join(copy, name), /^\/\/# sourceMappingURL=.*\n?/m, '');
 for (const name of declarationsIn(stream, 'dist')) {
   rewrite(join(stream, name), join(stream, name), /'@troupe\/core\/messages'/g, "'#messages'");
