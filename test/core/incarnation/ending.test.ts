@@ -70,4 +70,9 @@ describe('exitReasonOf', () => {
       expect(exitReasonOf(how, report, error)).toEqual(reason);
     }
   });
+
+  it('is killed where the kill came before there was a process to stop', () => {
+    const how: Ending = { ...stopped, killed: { why: 'it was killed' }, type: 'stopped', exit: undefined };
+    expect(exitReasonOf(how, undefined, error)).toEqual({ type: 'killed' });
+  });
 });

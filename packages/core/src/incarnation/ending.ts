@@ -114,7 +114,13 @@ function exitError({ killed, turnInFlight }: Ending, exit: CliExitFacts): Error 
  * The exit reason of a session: a crash whenever its CLI ended unasked, else the reason it was stopped with, or
  * `killed` where asking was not enough.
  */
-export function exitReasonOf({ asked }: Ending, report: StopReport | undefined, error: Error): ExitReason {
+export function exitReasonOf(
+  { asked, killed }: Ending,
+  report: StopReport | undefined,
+  error: Error,
+): ExitReason {
   if (asked === undefined) return { type: 'crash', error };
-  return asked.reason.type === 'killed' || report?.step === 'sigkill' ? { type: 'killed' } : asked.reason;
+  // Without a process nothing was asked to end, so a kill that came after the stop is what ended it.
+  const wasKilled = report === undefined ? killed !== undefined : report.step === 'sigkill';
+  return asked.reason.type === 'killed' || wasKilled ? { type: 'killed' } : asked.reason;
 }
