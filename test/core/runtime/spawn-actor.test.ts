@@ -210,6 +210,54 @@ describe('runtime.stop()', () => {
     expect(starts).toBe(2);
     expect(ends).toEqual([{ type: 'shutdown' }, { type: 'shutdown' }]);
   });
+
+  test('tells the actors at the top beside the supervisors, not after them', async () => {
+    const runtime = createRuntime();
+    let onTold = () => {};
+    const told = new Promise<void>((resolve) => {
+      onTold = resolve;
+    });
+    const stopping: Behavior<null, Order>['stopping'] = (state, { reason }, self) => {
+      onTold();
+      self.exit(reason);
+      return state;
+    };
+    const ada = spawnActor(runtime, { name: 'ada', behavior: obedient({ stopping }) });
+    // Its end waits for what an actor does at its own.
+    const child = {
+      exited: told.then((): ExitReason => ({ type: 'shutdown' })),
+      stop: () => told,
+      kill: () => told,
+    };
+    await Supervisor.start({
+      runtime,
+      children: [{ id: 'a', shutdown: 'infinity', start: async () => child }],
+    });
+    await runtime.stop();
+    expect(await ada.exited).toEqual({ type: 'shutdown' });
+  });
+
+  test('does not tell a supervised actor before its supervisor does', async () => {
+    const runtime = createRuntime();
+    const diary: string[] = [];
+    const slow = (name: string) =>
+      obedient({
+        stopping: (state, { reason }, self) => {
+          diary.push(`${name} stopping`);
+          // Later than the runtime's word would come to the other.
+          setTimeout(() => self.exit(reason), 50);
+          return state;
+        },
+        stopped: () => void diary.push(`${name} stopped`),
+      });
+    const child = (name: string) => ({
+      id: name,
+      start: async () => spawnActor(runtime, { name, behavior: slow(name) }),
+    });
+    await Supervisor.start({ runtime, children: [child('first'), child('last')] });
+    await runtime.stop();
+    expect(diary).toEqual(['last stopping', 'last stopped', 'first stopping', 'first stopped']);
+  });
 });
 
 describe('a supervised actor', () => {
